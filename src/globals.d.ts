@@ -1,0 +1,2 @@
+/** The version in package.json, put in by the bundler (see scripts/build.mts). */
+declare const BERTH_VERSION: string;

@@ -1,0 +1,50 @@
+import { chmod, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import manifest from '../package.json' with { type: 'json' };
+import { root } from './paths.mts';
+
+export interface BundleOptions {
+  /** Minified and without source maps, as it is shipped. */
+  readonly production: boolean;
+  /** Emptied first. */
+  readonly outdir: string;
+}
+
+/**
+ * Bundles the extension and the CLI, one CommonJS file each. Dynamic imports stay inside the
+ * bundle and are evaluated on first use, which keeps start-up short.
+ */
+export async function bundle({ production, outdir }: BundleOptions): Promise<void> {
+  const common: BuildOptions = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    // VS Code 1.105 runs Node 22, the CLI also runs on Node 20.
+    target: 'node20',
+    // jsonc-parser's UMD build hides its requires from a bundler.
+    mainFields: ['module', 'main'],
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    define: { BERTH_VERSION: JSON.stringify(manifest.version) },
+    logLevel: 'warning',
+  };
+  const cli = join(outdir, 'cli.js');
+  await rm(outdir, { recursive: true, force: true });
+  await Promise.all([
+    build({
+      ...common,
+      entryPoints: ['src/extension/extension.ts'],
+      outfile: join(outdir, 'extension.js'),
+      external: ['vscode'],
+    }),
+    build({
+      ...common,
+      entryPoints: ['src/cli/main.ts'],
+      outfile: cli,
+      banner: { js: '#!/usr/bin/env node' },
+    }),
+  ]);
+  await chmod(cli, 0o755);
+}

@@ -1,0 +1,103 @@
+import type { Port } from '../probe/port.ts';
+import type { Entry, RegistryDocument } from './document.ts';
+import { type FullName, isAbsolute, labelOf, qualify, shortName } from './names.ts';
+import { proposeLabel } from './project.ts';
+
+/** A name as somebody wrote it, and the root of the project it was written in. */
+export interface NameRef {
+  /** Relative to the project (`api`) or absolute (`/postgres`); must pass `checkName`. */
+  readonly name: string;
+  /** The project's root, as `findProjectRoot` returns it. */
+  readonly root: string;
+}
+
+/** A name with its number, ready to show. */
+export interface NamedPort extends Entry {
+  readonly name: FullName;
+  /** The label of the project it belongs to; absent for a shared name. */
+  readonly project?: string;
+  /** The root of that project. */
+  readonly root?: string;
+}
+
+/** Questions about one state of the registry. Immutable. */
+export class Book {
+  private holders: Map<Port, FullName> | undefined;
+
+  constructor(readonly document: RegistryDocument) {}
+
+  /** The label of the project at `root`: the registered one, else the one it would get now. */
+  labelFor(root: string): string {
+    return this.registeredLabel(root) ?? this.freeLabel(proposeLabel(root));
+  }
+
+  /** The label that the project at `root` has in the registry. */
+  registeredLabel(root: string): string | undefined {
+    for (const [label, record] of this.document.projects) {
+      if (record.root === root) return label;
+    }
+    return undefined;
+  }
+
+  private freeLabel(wanted: string): string {
+    const used = new Set(this.document.projects.keys());
+    for (const name of this.document.ports.keys()) used.add(labelOf(name) ?? '');
+    let label = wanted;
+    for (let n = 2; used.has(label); n++) label = `${wanted.slice(0, 58)}-${n}`;
+    return label;
+  }
+
+  fullName(ref: NameRef): FullName {
+    return qualify(ref.name, isAbsolute(ref.name) ? '' : this.labelFor(ref.root));
+  }
+
+  get(ref: NameRef): NamedPort | undefined {
+    return this.byFullName(this.fullName(ref));
+  }
+
+  byFullName(name: FullName): NamedPort | undefined {
+    const entry = this.document.ports.get(name);
+    if (entry === undefined) return undefined;
+    const label = labelOf(name);
+    const root = label === undefined ? undefined : this.document.projects.get(label)?.root;
+    return {
+      ...entry,
+      name,
+      ...(label !== undefined && root !== undefined ? { project: label, root } : {}),
+    };
+  }
+
+  /** The name that holds a number. */
+  holderOf(port: Port): FullName | undefined {
+    if (this.holders === undefined) {
+      this.holders = new Map();
+      for (const [name, entry] of this.document.ports) {
+        if (!this.holders.has(entry.port)) this.holders.set(entry.port, name);
+      }
+    }
+    return this.holders.get(port);
+  }
+
+  /** Every name, sorted. */
+  all(): NamedPort[] {
+    return Array.from(this.document.ports.keys())
+      .sort()
+      .flatMap((name) => this.byFullName(name) ?? []);
+  }
+
+  /** The names of the project at `root`, sorted. */
+  ofProject(root: string): NamedPort[] {
+    const label = this.registeredLabel(root);
+    return label === undefined ? [] : this.all().filter((named) => named.project === label);
+  }
+
+  /** The name as the project at `root` writes it. */
+  shortName(name: FullName, root: string): string {
+    return shortName(name, this.registeredLabel(root));
+  }
+
+  /** The roots of all registered projects. */
+  roots(): ReadonlySet<string> {
+    return new Set(Array.from(this.document.projects.values(), (project) => project.root));
+  }
+}

@@ -1,0 +1,141 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { ParseError } from 'jsonc-parser';
+import { findNodeAtLocation, type Node, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type Port, toPort } from '../probe/port.ts';
+import { ConfigError, errorCode } from './errors.ts';
+import { checkName } from './names.ts';
+import { findTokens } from './tokens.ts';
+
+/** The file in a project's root that says what the project needs. */
+export const CONFIG_FILE = 'berth.json';
+
+/** What a project declares of one name. */
+export interface DeclaredPort {
+  readonly prefer?: Port;
+  readonly note?: string;
+}
+
+/** A project's `berth.json`. */
+export interface ProjectConfig {
+  /** By name, as written: relative or absolute. */
+  readonly ports: ReadonlyMap<string, DeclaredPort>;
+  /** Further environment variables; the values may hold tokens. */
+  readonly env: ReadonlyMap<string, string>;
+}
+
+/** Something wrong in a `berth.json`. Offsets count UTF-16 units. */
+export interface ConfigProblem {
+  readonly message: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+const EMPTY_CONFIG: ProjectConfig = { ports: new Map(), env: new Map() };
+
+/**
+ * The `berth.json` in a project's root; an empty one where there is none.
+ * @throws ConfigError at the first thing that is wrong
+ */
+export function readConfig(root: string): ProjectConfig {
+  const file = path.join(root, CONFIG_FILE);
+  let text: string;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return EMPTY_CONFIG;
+    throw new ConfigError(file, 1, 1, `cannot be read (${(error as Error).message})`);
+  }
+  const { config, problems } = parseConfig(text);
+  const [first] = problems;
+  if (first !== undefined) {
+    const before = text.slice(0, first.offset).split('\n');
+    throw new ConfigError(file, before.length, (before.at(-1)?.length ?? 0) + 1, first.message);
+  }
+  return config;
+}
+
+/** Reads the text of a `berth.json` (JSON with comments): all that can be used, and all that is wrong. */
+export function parseConfig(text: string): {
+  readonly config: ProjectConfig;
+  readonly problems: readonly ConfigProblem[];
+} {
+  const errors: ParseError[] = [];
+  const tree = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
+  const problems: ConfigProblem[] = errors.map(({ error, offset, length }) => ({
+    message: `${words(printParseErrorCode(error))}.`,
+    offset,
+    length,
+  }));
+  const report = (node: Node, message: string) => {
+    problems.push({ message, offset: node.offset, length: node.length });
+  };
+  if (tree?.type !== 'object') {
+    if (tree !== undefined) report(tree, 'berth.json holds one object: { "ports": { … } }.');
+    else if (problems.length === 0)
+      problems.push({ message: 'The file is empty.', offset: 0, length: 0 });
+    return { config: EMPTY_CONFIG, problems };
+  }
+  const ports = new Map<string, DeclaredPort>();
+  for (const [key, value] of members(tree, 'ports', report)) {
+    const problem = checkName(key.value);
+    if (problem !== undefined) report(key, problem.message);
+    else ports.set(key.value, readDeclared(value, report));
+  }
+  const env = new Map<string, string>();
+  for (const [key, value] of members(tree, 'env', report)) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key.value)) {
+      report(key, 'A variable is made of letters, digits and _ and starts with no digit.');
+    } else if (value.type !== 'string') {
+      report(value, 'The value must be a text, for example "$<port:api>".');
+    } else {
+      const wrong = findTokens(value.value).map((token) => checkName(token.name));
+      const problem = wrong.find((found) => found !== undefined);
+      if (problem !== undefined) report(value, problem.message);
+      else if (value.value.includes('\0')) report(value, 'A variable cannot hold a NUL character.');
+      else env.set(key.value, value.value);
+    }
+  }
+  return { config: { ports, env }, problems };
+}
+
+function readDeclared(value: Node, report: (node: Node, message: string) => void): DeclaredPort {
+  if (value.type !== 'object') {
+    report(value, 'Write an object here: {} or { "prefer": 3000 }.');
+    return {};
+  }
+  const prefer = findNodeAtLocation(value, ['prefer']);
+  const note = findNodeAtLocation(value, ['note']);
+  const port = toPort(prefer?.value);
+  if (prefer !== undefined && port === undefined) {
+    report(prefer, '"prefer" is a port number from 1 to 65535.');
+  }
+  if (note !== undefined && note.type !== 'string') report(note, '"note" is a text.');
+  return {
+    ...(port === undefined ? {} : { prefer: port }),
+    ...(note?.type === 'string' ? { note: note.value as string } : {}),
+  };
+}
+
+function members(
+  tree: Node,
+  section: string,
+  report: (node: Node, message: string) => void,
+): [Node, Node][] {
+  const node = findNodeAtLocation(tree, [section]);
+  if (node === undefined) return [];
+  if (node.type !== 'object') {
+    report(node, `"${section}" must be an object.`);
+    return [];
+  }
+  return (node.children ?? []).flatMap((property) => {
+    const [key, value] = property.children ?? [];
+    return key !== undefined && value !== undefined ? [[key, value]] : [];
+  });
+}
+
+/** `PropertyNameExpected` → `Property name expected`. */
+function words(code: string): string {
+  const text = code.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

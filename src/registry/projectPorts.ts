@@ -1,0 +1,125 @@
+import type { Port } from '../probe/port.ts';
+import type { Wish } from './choose.ts';
+import { type ProjectConfig, readConfig } from './config.ts';
+import { explain, type Failure } from './messages.ts';
+import { variableName } from './names.ts';
+import type { Allocation, AllocationRequest, Registry } from './registry.ts';
+import { findTokens, replaceTokens } from './tokens.ts';
+
+/** A name that could not be given a number where one is needed; the message is for people. */
+export class AllocationError extends Error {
+  override readonly name = 'AllocationError';
+  constructor(
+    readonly portName: string,
+    readonly failure: Failure,
+  ) {
+    super(explain(failure));
+  }
+}
+
+/** The environment variables of a project. */
+export interface Variables {
+  readonly values: ReadonlyMap<string, string>;
+  /** Names that fill a variable which another name fills already; the first one won. */
+  readonly clashes: readonly { variable: string; winner: string; loser: string }[];
+}
+
+/** One project's view of the registry: relative names, and what its `berth.json` declares. */
+export class ProjectPorts {
+  constructor(
+    readonly registry: Registry,
+    /** The project's root, as `findProjectRoot` returns it. */
+    readonly root: string,
+  ) {}
+
+  /**
+   * The number of each name, allocated on first use. What `berth.json` prefers counts where `wish` says nothing.
+   * @throws ConfigError when a new name is needed and `berth.json` is wrong; RegistryError
+   */
+  async allocate(names: readonly string[], wish: Wish = {}): Promise<Allocation[]> {
+    const book = await this.registry.read();
+    const fresh = names.some((name) => book.get({ name, root: this.root }) === undefined);
+    const config = fresh ? readConfig(this.root) : undefined;
+    return this.registry.allocate(names.map((name) => this.request(name, wish, config)));
+  }
+
+  private request(name: string, wish: Wish, config: ProjectConfig | undefined): AllocationRequest {
+    const declared = config?.ports.get(name);
+    const prefer =
+      wish.exact === undefined && wish.range === undefined ? declared?.prefer : undefined;
+    return {
+      name,
+      root: this.root,
+      ...(prefer === undefined ? {} : { prefer }),
+      ...(declared?.note === undefined ? {} : { note: declared.note }),
+      ...wish,
+    };
+  }
+
+  /**
+   * The numbers of some names, all of them.
+   * @throws AllocationError for the first name that can have none; and as {@link allocate}
+   */
+  async numbers(names: Iterable<string>): Promise<ReadonlyMap<string, Port>> {
+    const wanted = [...new Set(names)];
+    const results = wanted.length === 0 ? [] : await this.allocate(wanted);
+    const numbers = new Map<string, Port>();
+    results.forEach((result, i) => {
+      const name = wanted[i] ?? '';
+      if (result.kind !== 'allocated') throw new AllocationError(name, result);
+      numbers.set(name, result.named.port);
+    });
+    return numbers;
+  }
+
+  /** The text with its tokens replaced by numbers. Throws as {@link numbers} does. */
+  async expand(text: string): Promise<string> {
+    const numbers = await this.numbers(findTokens(text).map((token) => token.name));
+    return replaceTokens(text, (name) => String(numbers.get(name)));
+  }
+
+  /**
+   * The project's environment variables: one for each declared or registered name, and the `env` of `berth.json`.
+   * With `only`, just those names' variables and the `env` entries that speak of no other name.
+   * Names without a number get one.
+   * @throws ConfigError; and as {@link numbers}
+   */
+  async variables(only?: readonly string[]): Promise<Variables> {
+    const config = readConfig(this.root);
+    const book = await this.registry.read();
+    const names = only ?? [
+      ...config.ports.keys(),
+      ...book.ofProject(this.root).map((named) => book.shortName(named.name, this.root)),
+    ];
+    const env = [...config.env].map(([variable, value]) => ({
+      variable,
+      value,
+      names: findTokens(value).map((token) => token.name),
+    }));
+    const wanted = env.filter(
+      (entry) =>
+        only === undefined ||
+        (entry.names.length > 0 && entry.names.every((name) => only.includes(name))),
+    );
+    const numbers = await this.numbers([...names, ...wanted.flatMap((entry) => entry.names)]);
+    const values = new Map<string, string>();
+    const winners = new Map<string, string>();
+    const clashes: { variable: string; winner: string; loser: string }[] = [];
+    for (const name of new Set(names)) {
+      const variable = variableName(name);
+      const winner = winners.get(variable);
+      if (winner !== undefined) clashes.push({ variable, winner, loser: name });
+      else {
+        winners.set(variable, name);
+        values.set(variable, String(numbers.get(name)));
+      }
+    }
+    for (const { variable, value } of wanted) {
+      values.set(
+        variable,
+        replaceTokens(value, (name) => String(numbers.get(name))),
+      );
+    }
+    return { values, clashes };
+  }
+}

@@ -1,0 +1,58 @@
+import type { Listener } from '../probe/listeners.ts';
+import type { Port } from '../probe/port.ts';
+import type { Book, NamedPort } from './book.ts';
+import { judgeListener } from './ownership.ts';
+
+/** What a name's number is doing right now. */
+export type NameState =
+  | { readonly kind: 'free' }
+  /** Its own server listens; or one that can't be judged (another user's), when `judged` is false. */
+  | { readonly kind: 'listening'; readonly listener: Listener; readonly judged: boolean }
+  /** Somebody from outside the name's project listens. */
+  | { readonly kind: 'stranger'; readonly listener: Listener };
+
+/** A name, its number and what the number is doing. */
+export interface NameStatus {
+  readonly named: NamedPort;
+  readonly state: NameState;
+}
+
+/**
+ * What each name's number is doing. A listener counts as a name's own when it runs in the name's
+ * project; a shared name (`/postgres`) takes any listener for its own.
+ * @param listeners who listens on the machine, from `listListeners`
+ */
+export async function statusOf(
+  names: readonly NamedPort[],
+  book: Book,
+  listeners: readonly Listener[],
+): Promise<NameStatus[]> {
+  const byPort = new Map<Port, Listener>();
+  for (const listener of listeners) {
+    if (!byPort.has(listener.port)) byPort.set(listener.port, listener);
+  }
+  const roots = book.roots();
+  return Promise.all(
+    names.map(async (named) => ({
+      named,
+      state: await stateOf(named, byPort.get(named.port), roots),
+    })),
+  );
+}
+
+async function stateOf(
+  named: NamedPort,
+  listener: Listener | undefined,
+  roots: ReadonlySet<string>,
+): Promise<NameState> {
+  if (listener === undefined) return { kind: 'free' };
+  if (named.root === undefined) return { kind: 'listening', listener, judged: true };
+  switch (await judgeListener(listener, named.root, roots)) {
+    case 'ours':
+      return { kind: 'listening', listener, judged: true };
+    case 'unknown':
+      return { kind: 'listening', listener, judged: false };
+    case 'stranger':
+      return { kind: 'stranger', listener };
+  }
+}

@@ -1,0 +1,252 @@
+import fs from 'node:fs';
+import fsp from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  EMPTY_DOCUMENT,
+  formatDocument,
+  type ParsedDocument,
+  parseDocument,
+  type RegistryDocument,
+} from './document.ts';
+import { errorCode, RegistryError } from './errors.ts';
+import type { HeldLock } from './lock.ts';
+
+/** Something the user should know about the file: what was wrong and what was done about it. */
+export interface Notice {
+  readonly message: string;
+  /** The damaged file, kept aside for a look. */
+  readonly kept?: string;
+}
+
+/** How often a transaction starts over when the file changed under it (a foreign client without a lock). */
+const MAX_TRIES = 5;
+
+/** The registry file: reading without a lock, changing under it. */
+export class Store {
+  constructor(
+    /** Absolute path of the file. */
+    readonly file: string,
+    private readonly onNotice: (notice: Notice) => void = () => {},
+  ) {}
+
+  /**
+   * The book as it stands, without a lock: a rename swaps whole files, so a reader never sees half of one.
+   * A damaged file is repaired first, which takes the lock.
+   * @throws RegistryError `unreadable`, or what {@link transact} throws when the file needs repair
+   */
+  async read(): Promise<RegistryDocument> {
+    const document = this.tryRead();
+    return document ?? (await this.transact((current) => ({ result: current })));
+  }
+
+  /** The book as it stands; `undefined` when the file is damaged and has to be repaired under the lock. */
+  tryRead(): RegistryDocument | undefined {
+    const found = this.load();
+    return found.kind === 'ok' || found.kind === 'newer' ? found.document : undefined;
+  }
+
+  /**
+   * Changes the book: takes the lock, reads it afresh, and commits what `change` returns as `document`
+   * (nothing is written without one). `change` may run again when the file changed meanwhile.
+   * @throws RegistryError `locked`, `newer`, `unreadable` or `unwritable`; the file is then as it was
+   */
+  async transact<T>(
+    change: (current: RegistryDocument) => Promise<Change<T>> | Change<T>,
+  ): Promise<T> {
+    await this.prepareFolder();
+    const { withLock } = await import('./lock.ts');
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const outcome = await withLock(this.file, async (lock) => {
+          const found = this.load();
+          const document = await this.usable(found, lock);
+          const { document: next, result } = await change(document);
+          if (next === undefined) return { result };
+          const committed = await this.commit(document.revision, next, lock);
+          return committed ? { result } : undefined;
+        });
+        if (outcome !== undefined) return outcome.result;
+      } catch (error) {
+        throw asUnwritable(error, this.file);
+      }
+      if (attempt === MAX_TRIES) {
+        throw new RegistryError(
+          'locked',
+          `${this.file} keeps changing under its lock: another program writes it without taking the lock.`,
+        );
+      }
+    }
+  }
+
+  private load(): ParsedDocument {
+    try {
+      return parseDocument(fs.readFileSync(this.file, 'utf8'));
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') {
+        return { kind: 'ok', document: EMPTY_DOCUMENT, dropped: [] };
+      }
+      throw new RegistryError('unreadable', `Cannot read ${this.file}: ${reason(error)}`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** The document to change, after a repair where one is needed. Called under the lock. */
+  private async usable(found: ParsedDocument, lock: HeldLock): Promise<RegistryDocument> {
+    switch (found.kind) {
+      case 'ok':
+        if (found.dropped.length > 0) this.keepCopy(found.dropped);
+        return found.document;
+      case 'newer':
+        throw new RegistryError(
+          'newer',
+          `${this.file} was written by a newer Berth (format ${found.format}). Update Berth; until then the registry can only be read.`,
+        );
+      case 'corrupt':
+        return this.repair(found.reason, lock);
+    }
+  }
+
+  /** Puts the damaged file aside and the last good copy in its place. */
+  private async repair(why: string, lock: HeldLock): Promise<RegistryDocument> {
+    const kept = this.besideName('corrupt');
+    fs.copyFileSync(this.file, kept, fs.constants.COPYFILE_EXCL);
+    const backup = this.loadBackup();
+    const document = backup ?? EMPTY_DOCUMENT;
+    if (!(await lock.isHeld())) throw new RegistryError('locked', 'The registry lock was lost.');
+    await this.swapIn({ ...document, revision: document.revision + 1 }, lock);
+    const outcome =
+      backup === undefined
+        ? 'There was no good copy to restore, so the registry starts empty.'
+        : `The last good copy with ${backup.ports.size} names was restored.`;
+    this.onNotice({
+      message: `The registry file was damaged: ${why}. ${outcome} The damaged file is kept as ${kept}.`,
+      kept,
+    });
+    return { ...document, revision: document.revision + 1 };
+  }
+
+  private loadBackup(): RegistryDocument | undefined {
+    try {
+      const found = parseDocument(fs.readFileSync(this.backupFile, 'utf8'));
+      return found.kind === 'ok' ? found.document : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Keeps the file as it is before single lines that make no sense are left out of it. */
+  private keepCopy(dropped: readonly string[]): void {
+    const kept = this.besideName('before-repair');
+    fs.copyFileSync(this.file, kept, fs.constants.COPYFILE_EXCL);
+    this.onNotice({
+      message: `The registry file held lines that make no sense, and they were left out: ${dropped.slice(0, 5).join(', ')}${dropped.length > 5 ? ' …' : ''}. The file as it was is kept as ${kept}.`,
+      kept,
+    });
+  }
+
+  /** Commits unless the file is no longer the one that was read, or the lock is gone: then false. */
+  private async commit(revision: number, next: RegistryDocument, lock: HeldLock): Promise<boolean> {
+    const now = this.load();
+    if (now.kind !== 'ok' || now.document.revision !== revision || !(await lock.isHeld())) {
+      return false;
+    }
+    await this.swapIn({ ...next, revision: revision + 1 }, lock);
+    return true;
+  }
+
+  private get backupFile(): string {
+    return `${this.file}.bak`;
+  }
+
+  private besideName(what: string): string {
+    const time = new Date().toISOString().replaceAll(':', '-');
+    return `${this.file}.${what}-${time}`;
+  }
+
+  /** Temp file, fsync, rename; then the same content as the backup, in a file of its own. */
+  private async swapIn(document: RegistryDocument, lock: HeldLock): Promise<void> {
+    const text = formatDocument(document);
+    await replaceFile(this.file, text, lock.scratch, 'synced');
+    await replaceFile(this.backupFile, text, lock.scratch, 'cached');
+  }
+
+  private async prepareFolder(): Promise<void> {
+    try {
+      await fsp.mkdir(path.dirname(this.file), { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw asUnwritable(error, this.file);
+    }
+  }
+}
+
+/** What a transaction wants: a new document to commit, if any, and its result. */
+export interface Change<T> {
+  readonly document?: RegistryDocument;
+  readonly result: T;
+}
+
+/** Writes `scratch` and renames it over `file`, so that readers find the old text or the new, never a part. */
+async function replaceFile(
+  file: string,
+  text: string,
+  scratch: string,
+  durability: 'synced' | 'cached',
+): Promise<void> {
+  try {
+    const handle = await fsp.open(scratch, 'wx', 0o600);
+    try {
+      await handle.writeFile(text);
+      if (durability === 'synced') await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await renameOver(scratch, file);
+  } catch (error) {
+    await fsp.rm(scratch, { force: true });
+    throw error;
+  }
+}
+
+/** Renames, with patience for Windows, where a reader or a virus scanner can hold the target for an instant. */
+async function renameOver(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await fsp.rename(from, to);
+      return;
+    } catch (error) {
+      const busy = ['EPERM', 'EBUSY', 'EACCES'].includes(errorCode(error) ?? '');
+      if (process.platform !== 'win32' || !busy || attempt === 10) throw error;
+    }
+    await sleep(attempt * 10);
+  }
+}
+
+function asUnwritable(error: unknown, file: string): unknown {
+  if (error instanceof RegistryError || errorCode(error) === undefined) return error;
+  return new RegistryError('unwritable', `Cannot write ${file}: ${reason(error)}`, {
+    cause: error,
+  });
+}
+
+/** A system error in words that say what to do. */
+function reason(error: unknown): string {
+  switch (errorCode(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the disk is full. Free some space and try again; nothing was lost.';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied. Check who owns the file and its folder, or set BERTH_REGISTRY to another place.';
+    case 'EROFS':
+      return 'the file system is read-only. Set BERTH_REGISTRY to a place that can be written.';
+    case 'EISDIR':
+      return 'there is a folder in its place. Move that folder away.';
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return 'a file is where its folder should be. Move that file away, or set BERTH_REGISTRY to another place.';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}

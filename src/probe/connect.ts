@@ -1,0 +1,48 @@
+import net from 'node:net';
+import type { Port } from './port.ts';
+
+/**
+ * Tries to reach a loopback port: `connected` when something answers, else the system error name
+ * (`ECONNREFUSED` from a closed port, `ETIMEDOUT` when nothing comes back in time).
+ */
+export type TryConnect = (
+  address: string,
+  port: Port,
+  signal: AbortSignal | undefined,
+) => Promise<string>;
+
+/**
+ * A refusal on loopback takes microseconds, so this long a silence is a filter or a full backlog.
+ * Windows would repeat a refused SYN for 2 s, but libuv turns that off for loopback.
+ */
+const silenceMs = 1000;
+
+export const tryConnect: TryConnect = (address, port, signal) =>
+  new Promise((resolve, reject) => {
+    const socket = net.connect({ host: address, port });
+    const timer = setTimeout(() => finish('ETIMEDOUT'), silenceMs);
+    const abort = (): void => {
+      stop();
+      reject(signal?.reason);
+    };
+    const stop = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+      socket.destroy();
+    };
+    const finish = (outcome: string): void => {
+      stop();
+      resolve(outcome);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    socket.once('error', (error: NodeJS.ErrnoException) => finish(error.code ?? 'UNKNOWN'));
+    socket.once('connect', () => finish(isSelfConnected(socket) ? 'ECONNREFUSED' : 'connected'));
+  });
+
+/**
+ * In the ephemeral range the kernel may pick the very port we call as our own: TCP's simultaneous
+ * open then connects the socket to itself although nobody listens.
+ */
+function isSelfConnected(socket: net.Socket): boolean {
+  return socket.localPort === socket.remotePort && socket.localAddress === socket.remoteAddress;
+}

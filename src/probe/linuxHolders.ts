@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
+import { climb } from './climb.ts';
+import { type ProcessStat, parseStat } from './linuxStat.ts';
+import { type Pid, toPid } from './port.ts';
+
+/**
+ * Reading a link of /proc/PID/fd takes 2 µs here, but ten times that through Node's thread pool. So
+ * links are read synchronously, and the event loop gets its turn after each slice of this length.
+ */
+const sliceMs = 2;
+
+/** Opens the sockets of other services and keeps them; it is not the one who answers. */
+const serviceManagers = new Set(['systemd']);
+
+/**
+ * For each socket the process a user would name as its holder: the topmost of those that have it
+ * open (see `Listener`); absent when it is hidden or gone.
+ *
+ * Processes are looked through by ascending pid, and only until each socket of `expected` is found.
+ * A parent nearly always comes before the children that inherited its socket; where the pids have
+ * wrapped around, climbing from the first holder finds it.
+ *
+ * @param wanted inodes of the sockets.
+ * @param expected those among them whose holder this user may see.
+ */
+export async function findHolders(
+  wanted: ReadonlySet<string>,
+  expected: ReadonlySet<string>,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, Pid>> {
+  const holders = new Map<string, Pid>();
+  if (wanted.size === 0) return holders;
+  const managers = new Map<string, Pid>();
+  const missing = new Set(expected);
+  const scan = slicedScan(signal);
+  for (const pid of await listPids()) {
+    if (missing.size === 0) break;
+    const held = (await scan(pid, wanted)).filter((inode) => !holders.has(inode));
+    if (held.length === 0) continue;
+    const manager = serviceManagers.has(readStat(pid)?.comm ?? '');
+    for (const inode of held) {
+      (manager ? managers : holders).set(inode, pid);
+      if (!manager) missing.delete(inode);
+    }
+  }
+  for (const [pid, inodes] of groupByPid(holders)) {
+    for (const ancestor of await climbStats(pid)) {
+      if (ancestor.pid < pid || serviceManagers.has(ancestor.comm)) continue;
+      for (const inode of await scan(ancestor.pid, inodes)) holders.set(inode, ancestor.pid);
+    }
+  }
+  for (const [inode, pid] of managers) if (!holders.has(inode)) holders.set(inode, pid);
+  return holders;
+}
+
+async function listPids(): Promise<readonly Pid[]> {
+  const pids = (await readdir('/proc')).map((name) => toPid(Number(name)));
+  return pids.filter((pid) => pid !== undefined).sort((a, b) => a - b);
+}
+
+/** Which of the sockets a process has open; none where it is hidden or gone. */
+function slicedScan(signal: AbortSignal | undefined) {
+  let sliceEnd = performance.now() + sliceMs;
+  const breathe = async (): Promise<void> => {
+    await setImmediate();
+    signal?.throwIfAborted();
+    sliceEnd = performance.now() + sliceMs;
+  };
+  return async (pid: Pid, wanted: ReadonlySet<string>): Promise<readonly string[]> => {
+    const found = new Set<string>();
+    const folder = `/proc/${pid}/fd`;
+    for (const fd of orNone(() => readdirSync(folder)) ?? []) {
+      if (performance.now() > sliceEnd) await breathe();
+      const target = orNone(() => readlinkSync(`${folder}/${fd}`));
+      if (target === undefined || !target.startsWith('socket:[')) continue;
+      const inode = target.slice('socket:['.length, -1);
+      if (wanted.has(inode)) found.add(inode);
+    }
+    if (performance.now() > sliceEnd) await breathe();
+    return [...found];
+  };
+}
+
+function climbStats(pid: Pid): Promise<readonly StatLink[]> {
+  return climb(statLink(pid), statLink);
+}
+
+type StatLink = { readonly pid: Pid; readonly ppid?: Pid; readonly comm: string };
+
+function statLink(pid: Pid): StatLink | undefined {
+  const stat = readStat(pid);
+  if (stat === undefined) return undefined;
+  const { comm, ppid } = stat;
+  return ppid === undefined ? { pid, comm } : { pid, ppid, comm };
+}
+
+function readStat(pid: Pid): ProcessStat | undefined {
+  const text = orNone(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  return text === undefined ? undefined : parseStat(text);
+}
+
+function groupByPid(holders: ReadonlyMap<string, Pid>): ReadonlyMap<Pid, Set<string>> {
+  const groups = new Map<Pid, Set<string>>();
+  for (const [inode, pid] of holders) {
+    const group = groups.get(pid);
+    if (group === undefined) groups.set(pid, new Set([inode]));
+    else group.add(inode);
+  }
+  return groups;
+}
+
+/** Processes end while they are looked at, and other users' are closed: both mean "not seen". */
+function orNone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/register.ts';
+import { registerDebug } from './debug/register.ts';
+import { registerLanguage } from './language/register.ts';
+import { createServices } from './services.ts';
+import { registerTasks } from './tasks/register.ts';
+import { registerTerminals } from './terminals/register.ts';
+import { registerViews } from './views/register.ts';
+
+/** Wires the rooms up. Nothing here reads a file or asks the machine: that happens on first use. */
+export function activate(context: vscode.ExtensionContext): void {
+  try {
+    const services = createServices(context);
+    context.subscriptions.push(
+      services,
+      registerCommands(services),
+      registerDebug(services),
+      registerTasks(services),
+      registerLanguage(services),
+      registerTerminals(services),
+      registerViews(services),
+    );
+  } catch (error) {
+    // VS Code only logs a failed activation; the user would see commands that don't exist.
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        'Berth could not start: {0}',
+        error instanceof Error ? error.message : String(error),
+      ),
+    );
+    throw error;
+  }
+}

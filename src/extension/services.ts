@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { Registry } from '../registry/registry.ts';
+import { MachineModel } from './machineModel.ts';
+import { Projects } from './projects.ts';
+import { RegistryModel } from './registryModel.ts';
+
+/** What the rooms of the extension share; made once per activation and handed down. */
+export interface Services extends vscode.Disposable {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly registry: Registry;
+  readonly projects: Projects;
+  /** The book, kept up to date by a file watcher. */
+  readonly book: RegistryModel;
+  /** Who listens, asked only while somebody looks. */
+  readonly machine: MachineModel;
+}
+
+export function createServices(context: vscode.ExtensionContext): Services {
+  const log = vscode.window.createOutputChannel('Berth', { log: true });
+  const registry = new Registry({
+    by: 'vscode',
+    onNotice: (notice) => {
+      log.warn(notice.message);
+      void showNotice(notice.message, notice.kept);
+    },
+  });
+  const projects = new Projects(registry);
+  const book = new RegistryModel(registry, log);
+  const machine = new MachineModel(book, log);
+  return {
+    context,
+    log,
+    registry,
+    projects,
+    book,
+    machine,
+    dispose: () => vscode.Disposable.from(machine, book, projects, log).dispose(),
+  };
+}
+
+async function showNotice(message: string, kept: string | undefined): Promise<void> {
+  const open = vscode.l10n.t('Open Damaged File');
+  const answer = await vscode.window.showWarningMessage(message, ...(kept ? [open] : []));
+  if (answer === open && kept) await vscode.window.showTextDocument(vscode.Uri.file(kept));
+}

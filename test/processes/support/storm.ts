@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+/** A folder of its own for one test, and a way to be rid of it. */
+export function scratchFolder(): { folder: string; remove: () => void } {
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'berth-test-')));
+  return { folder, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Bundles a worker script beside this file, so that its processes start as fast as a user's would. */
+export async function bundleWorker(name: string, folder: string): Promise<string> {
+  const outfile = path.join(folder, `${name}.cjs`);
+  await build({
+    entryPoints: [path.join(import.meta.dirname, `${name}.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+/** A worker process, what it has printed so far line by line, and its end. */
+export interface Worker {
+  readonly child: ChildProcess;
+  readonly lines: string[];
+  readonly errors: () => string;
+  /** The exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+}
+
+export function startWorker(script: string, args: readonly string[], registry: string): Worker {
+  const child = spawn(process.execPath, [script, ...args], {
+    env: { ...process.env, BERTH_REGISTRY: registry },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  let rest = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const parts = (rest + text).split('\n');
+    rest = parts.pop() ?? '';
+    lines.push(...parts);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+    child.on('close', (code, signal) => resolve(code ?? signal ?? 'SIGKILL'));
+  });
+  return { child, lines, errors: () => errors, ended };
+}

@@ -1,0 +1,89 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { parse } from 'jsonc-parser';
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../src/registry/config.ts';
+import { loadSchema } from './support.ts';
+
+const validate = loadSchema('berth.schema.json');
+
+/** What Berth itself says of the same content. */
+function berthAccepts(content: unknown): boolean {
+  return parseConfig(JSON.stringify(content)).problems.length === 0;
+}
+
+describe('berth.schema.json', () => {
+  it('accepts the berth.json of the sample workspace', () => {
+    const file = path.join(import.meta.dirname, '../../../samples/shop/berth.json');
+    const content = parse(fs.readFileSync(file, 'utf8'));
+
+    expect(validate(content), JSON.stringify(validate.errors)).toBe(true);
+    expect(Object.keys(content.ports)).toEqual(['api', 'web']);
+  });
+
+  it.each([
+    {},
+    { $schema: './berth.schema.json' },
+    { ports: {} },
+    { ports: { api: {}, '/postgres': { note: 'PostgreSQL' }, '/shop/api': { prefer: 65535 } } },
+    { ports: { 'web/hmr': { prefer: 1 }, 'a.b_c@d-e': {} } },
+    { ports: { ['a'.repeat(63)]: {} } },
+    { env: { PORT: '$<port:api>', _x: '', URL: 'http://localhost:$<port:/shop/api>/$HOME' } },
+    { env: { A: '$<port:api', B: '$<other:api>', C: '$PORT $' } },
+  ])('accepts %j, as Berth does', (content) => {
+    expect(validate(content), JSON.stringify(validate.errors)).toBe(true);
+    expect(berthAccepts(content)).toBe(true);
+  });
+
+  it.each([
+    [],
+    { ports: [] },
+    { ports: { API: {} } },
+    { ports: { '': {} } },
+    { ports: { 'a//b': {} } },
+    { ports: { 'api/': {} } },
+    { ports: { '-api': {} } },
+    { ports: { ['a'.repeat(64)]: {} } },
+    { ports: { [`${'a'.repeat(60)}/`.repeat(4)]: {} } },
+    { ports: { api: 3000 } },
+    { ports: { api: { prefer: 0 } } },
+    { ports: { api: { prefer: 65536 } } },
+    { ports: { api: { prefer: 30.5 } } },
+    { ports: { api: { prefer: '3000' } } },
+    { ports: { api: { note: 1 } } },
+    { env: { '1A': '' } },
+    { env: { 'A-B': '' } },
+    { env: { A: 3000 } },
+    { env: { A: '$<port:My API>$<port:API>' } },
+    { env: { A: '$<port:>' } },
+    { env: { A: 'a\0b' } },
+  ])('rejects %j, as Berth does', (content) => {
+    expect(validate(content)).toBe(false);
+    expect(berthAccepts(content)).toBe(false);
+  });
+
+  it.each([{ port: {} }, { ports: { api: { preferred: 3000 } } }])(
+    'tells a misspelled key in %j, which Berth ignores',
+    (content) => {
+      expect(validate(content)).toBe(false);
+      expect(berthAccepts(content)).toBe(true);
+    },
+  );
+
+  it('agrees with Berth about every name and value', () => {
+    const alphabet = fc.constantFrom('a', '7', 'Z', '/', '-', '.', '@', '_', ' ', '$', '<', '>');
+    const pieces = fc.constantFrom('$<port:', 'api', '>', '$', ' ', 'A', '/', '"', '-', '<', '\0');
+    fc.assert(
+      fc.property(
+        fc.string({ unit: alphabet, maxLength: 12 }),
+        fc.array(pieces, { maxLength: 9 }),
+        (name, value) => {
+          const content = { ports: { [name]: {} }, env: { A: value.join('') } };
+          expect(validate(content)).toBe(berthAccepts(content));
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+});

@@ -34,7 +34,8 @@ function assignedTcpPorts(csv: string): Uint8Array {
   );
   for (const row of rows) {
     const [name = '', ports = '', protocol = '', description = ''] = columns.map((i) => row[i]);
-    if (protocol !== 'tcp' || ports === '') continue;
+    // Rows without a protocol reserve the number for all of them.
+    if ((protocol !== 'tcp' && protocol !== '') || ports === '') continue;
     if (name === '' && /^unassigned/i.test(description)) continue;
     const [first = Number.NaN, last = first] = ports.split('-').map(Number);
     if (!(first >= 0 && first <= last && last <= 65535)) throw new Error(`Bad ports "${ports}".`);

@@ -40,6 +40,9 @@ const defaultCalls: ProbeCalls = { bind: tryBind, connect: tryConnect };
  * and, unless a bind already found an owner, expects a refused connection on both loopbacks: that
  * finds what a bind cannot see (forwarded ports, Windows' exclusive owners that answer EACCES).
  *
+ * A socket that is merely bound with SO_REUSEADDR is no obstacle to the server that wants the port
+ * and is not seen: another probe, or a port held for a child.
+ *
  * @throws {ProbeError} the machine could not be asked, for instance `EMFILE`.
  * @throws the signal's reason when it is aborted.
  */

@@ -23,7 +23,7 @@ const remembered = new Map<string, readonly Port[]>();
 /**
  * The ports that may be handed out, ascending: unassigned by IANA with a margin, outside the
  * ephemeral and reserved ranges, and not blocked by browsers. With the default bounds and nothing
- * reserved there are 17,974 of them. Whether one is free at the moment is the caller's question.
+ * reserved there are 17,963 of them. Whether one is free at the moment is the caller's question.
  */
 export function goodPorts(options: GoodPortsOptions): readonly Port[] {
   const { first = 10000, last = 29999, ephemeral, reserved } = options;

@@ -93,6 +93,7 @@ async function within(
     if (await condition()) return true;
     const left = end - performance.now();
     if (left <= 0) return false;
-    await delay(Math.min(pause, left), undefined, signal === undefined ? {} : { signal });
+    await delay(Math.min(pause, left));
+    signal?.throwIfAborted();
   }
 }

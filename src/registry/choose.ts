@@ -36,17 +36,17 @@ export type Chosen = { readonly kind: 'chosen'; readonly port: Port } | Refusal;
  * inside to make sure of it.
  * @param root the project that the name belongs to, whose own server may already listen on the number;
  * `undefined` for a shared name, whose server may run anywhere
- * @param avoid the number that a moving name has now
+ * @param avoid numbers that won't do: the one a moving name has now, those somebody turned down
  */
 export async function choosePort(
   name: FullName,
   wish: Wish,
   book: Book,
   root: string | undefined,
-  avoid?: Port,
+  avoid: ReadonlySet<Port> = new Set(),
 ): Promise<Chosen> {
   if (wish.exact !== undefined) return judgeNumber(wish.exact, name, book, root);
-  if (wish.prefer !== undefined) {
+  if (wish.prefer !== undefined && !avoid.has(wish.prefer)) {
     const preferred = await judgeNumber(wish.prefer, name, book, root);
     if (preferred.kind === 'chosen') return preferred;
   }
@@ -54,7 +54,7 @@ export async function choosePort(
   const offset = hashName(name) % Math.max(candidates.length, 1);
   for (let i = 0; i < candidates.length; i++) {
     const port = candidates[(offset + i) % candidates.length];
-    if (port === undefined || port === avoid || book.holderOf(port) !== undefined) continue;
+    if (port === undefined || avoid.has(port) || book.holderOf(port) !== undefined) continue;
     if ((await probePort(port)).kind === 'free') return { kind: 'chosen', port };
   }
   const range = wish.range ?? { first: 10000 as Port, last: 29999 as Port };

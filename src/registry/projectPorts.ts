@@ -1,5 +1,5 @@
 import type { Port } from '../probe/port.ts';
-import type { Wish } from './choose.ts';
+import type { Chosen, Wish } from './choose.ts';
 import { type ProjectConfig, readConfig } from './config.ts';
 import { explain, type Failure } from './messages.ts';
 import { variableName } from './names.ts';
@@ -41,6 +41,14 @@ export class ProjectPorts {
     const fresh = names.some((name) => book.get({ name, root: this.root }) === undefined);
     const config = fresh ? readConfig(this.root) : undefined;
     return this.registry.allocate(names.map((name) => this.request(name, wish, config)));
+  }
+
+  /**
+   * The number that a new name would get, without giving it out; see `Registry.propose`.
+   * @throws ConfigError; RegistryError
+   */
+  propose(name: string, wish: Wish = {}, avoid?: ReadonlySet<Port>): Promise<Chosen> {
+    return this.registry.propose(this.request(name, wish, readConfig(this.root)), avoid);
   }
 
   private request(name: string, wish: Wish, config: ProjectConfig | undefined): AllocationRequest {
@@ -86,40 +94,85 @@ export class ProjectPorts {
    */
   async variables(only?: readonly string[]): Promise<Variables> {
     const config = readConfig(this.root);
-    const book = await this.registry.read();
-    const names = only ?? [
-      ...config.ports.keys(),
-      ...book.ofProject(this.root).map((named) => book.shortName(named.name, this.root)),
-    ];
-    const env = [...config.env].map(([variable, value]) => ({
-      variable,
-      value,
-      names: findTokens(value).map((token) => token.name),
-    }));
-    const wanted = env.filter(
+    const names = only ?? (await this.allNames(config));
+    const env = envEntries(config).filter(
       (entry) =>
         only === undefined ||
         (entry.names.length > 0 && entry.names.every((name) => only.includes(name))),
     );
-    const numbers = await this.numbers([...names, ...wanted.flatMap((entry) => entry.names)]);
-    const values = new Map<string, string>();
-    const winners = new Map<string, string>();
-    const clashes: { variable: string; winner: string; loser: string }[] = [];
-    for (const name of new Set(names)) {
-      const variable = variableName(name);
-      const winner = winners.get(variable);
-      if (winner !== undefined) clashes.push({ variable, winner, loser: name });
-      else {
-        winners.set(variable, name);
-        values.set(variable, String(numbers.get(name)));
-      }
-    }
-    for (const { variable, value } of wanted) {
-      values.set(
-        variable,
-        replaceTokens(value, (name) => String(numbers.get(name))),
-      );
-    }
-    return { values, clashes };
+    const numbers = await this.numbers([...names, ...env.flatMap((entry) => entry.names)]);
+    return fill(names, env, numbers);
   }
+
+  /**
+   * The same of those names only that have a number already: nothing is given out. Entries of `env`
+   * that speak of a name without a number are left out.
+   * @throws ConfigError; RegistryError
+   */
+  async knownVariables(): Promise<Variables> {
+    const config = readConfig(this.root);
+    const book = await this.registry.read();
+    const env = envEntries(config);
+    const names = await this.allNames(config);
+    const numbers = new Map<string, Port>();
+    for (const name of [...names, ...env.flatMap((entry) => entry.names)]) {
+      const named = book.get({ name, root: this.root });
+      if (named !== undefined) numbers.set(name, named.port);
+    }
+    return fill(
+      names.filter((name) => numbers.has(name)),
+      env.filter((entry) => entry.names.every((name) => numbers.has(name))),
+      numbers,
+    );
+  }
+
+  private async allNames(config: ProjectConfig): Promise<string[]> {
+    const book = await this.registry.read();
+    return [
+      ...config.ports.keys(),
+      ...book.ofProject(this.root).map((named) => book.shortName(named.name, this.root)),
+    ];
+  }
+}
+
+interface EnvEntry {
+  readonly variable: string;
+  readonly value: string;
+  /** The names that its tokens speak of. */
+  readonly names: readonly string[];
+}
+
+function envEntries(config: ProjectConfig): EnvEntry[] {
+  return Array.from(config.env, ([variable, value]) => ({
+    variable,
+    value,
+    names: findTokens(value).map((token) => token.name),
+  }));
+}
+
+/** Every name's own variable, then the entries of `env`, which win. */
+function fill(
+  names: readonly string[],
+  env: readonly EnvEntry[],
+  numbers: ReadonlyMap<string, Port>,
+): Variables {
+  const values = new Map<string, string>();
+  const winners = new Map<string, string>();
+  const clashes: { variable: string; winner: string; loser: string }[] = [];
+  for (const name of new Set(names)) {
+    const variable = variableName(name);
+    const winner = winners.get(variable);
+    if (winner !== undefined) clashes.push({ variable, winner, loser: name });
+    else {
+      winners.set(variable, name);
+      values.set(variable, String(numbers.get(name)));
+    }
+  }
+  for (const { variable, value } of env) {
+    values.set(
+      variable,
+      replaceTokens(value, (name) => String(numbers.get(name))),
+    );
+  }
+  return { values, clashes };
 }

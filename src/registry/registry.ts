@@ -1,6 +1,6 @@
 import type { Port } from '../probe/port.ts';
 import { Book, type NamedPort, type NameRef } from './book.ts';
-import type { Refusal, Wish } from './choose.ts';
+import type { Chosen, Refusal, Wish } from './choose.ts';
 import type { Entry, ProjectRecord, RegistryDocument } from './document.ts';
 import { registryFile } from './location.ts';
 import { checkName, type FullName, isAbsolute, labelOf, type NameProblem } from './names.ts';
@@ -125,6 +125,18 @@ export class Registry {
     });
   }
 
+  /**
+   * The number that a name, new or to be moved, would get by its wish right now, or why none. Gives
+   * nothing out: ask for it with `exact` afterwards, and expect that somebody else was faster.
+   * @param avoid numbers that won't do
+   */
+  async propose(request: AllocationRequest, avoid?: ReadonlySet<Port>): Promise<Chosen> {
+    const { choosePort } = await import('./choose.ts');
+    const book = await this.read();
+    const root = book.get(request)?.root ?? rootOf(request);
+    return choosePort(book.fullName(request), request, book, root, avoid);
+  }
+
   /** The result for a request that needs no new number. */
   private settle(request: AllocationRequest, book: Book): Allocation | undefined {
     const problem = checkName(request.name);
@@ -170,7 +182,7 @@ export class Registry {
         return { result: { kind: 'unknown-name', name: book.fullName(ref) } };
       }
       const wish: Wish = port === undefined ? {} : { exact: port };
-      const chosen = await choosePort(named.name, wish, book, named.root, named.port);
+      const chosen = await choosePort(named.name, wish, book, named.root, new Set([named.port]));
       if (chosen.kind !== 'chosen') return { result: chosen };
       const entry = document.ports.get(named.name);
       if (entry === undefined || chosen.port === named.port) {

@@ -3,7 +3,15 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/grammar/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'grammar', include: ['test/grammar/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          globalSetup: 'test/support/packageSetup.ts',
+        },
+      },
       {
         test: {
           name: 'processes',
@@ -16,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'ui',
           include: ['test/ui/**/*.test.ts'],
+          globalSetup: 'test/support/packageSetup.ts',
           testTimeout: 240_000,
           hookTimeout: 240_000,
           poolOptions: { forks: { singleFork: true } },

@@ -37,6 +37,8 @@ const server = await startServer({
   host: await installHost((process.env.BERTH_RELEASE ?? 'current') as ReleaseName),
   userDataDir,
   extensionsDir: option('extensions-dir'),
+  // Without it, newer versions open the window but never run the tests in it.
+  args: ['--enable-smoke-test-driver'],
 });
 const { browser, context } = await openBrowser();
 const page = await context.newPage();
@@ -74,7 +76,7 @@ await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) 
 });
 await page.exposeFunction('codeAutomationExit', (code: number) => void end(code));
 
-const folder = positionals.at(-1);
+const folder = positionals[0];
 await page.goto(
   server.url(folder ? { kind: 'folder', path: resolve(folder) } : undefined, [
     ['extensionDevelopmentPath', server.remote(option('extensionDevelopmentPath'))],

@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cached } from './cache.mts';
-import { type Release, type ReleaseName, releases, ripgrepVersion, watcherVersion } from './releases.mts';
+import {
+  type Release,
+  type ReleaseName,
+  releases,
+  ripgrepVersion,
+  watcherVersion,
+} from './releases.mts';
 import { run } from './run.mts';
 import { standIns } from './standIns.mts';
 

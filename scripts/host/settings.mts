@@ -13,6 +13,8 @@ export const calmSettings: Settings = {
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
+  // Follows the browser's preference, which a test or a screenshot sets.
+  'window.autoDetectColorScheme': true,
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',

@@ -60,6 +60,10 @@ export function parseConfig(text: string): {
   readonly config: ProjectConfig;
   readonly problems: readonly ConfigProblem[];
 } {
+  if (text.trim() === '') {
+    const message = 'The file is empty. Write {} or { "ports": { "api": {} } }.';
+    return { config: EMPTY_CONFIG, problems: [{ message, offset: 0, length: 0 }] };
+  }
   const errors: ParseError[] = [];
   const tree = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
   const problems: ConfigProblem[] = errors.map(({ error, offset, length }) => ({
@@ -72,8 +76,6 @@ export function parseConfig(text: string): {
   };
   if (tree?.type !== 'object') {
     if (tree !== undefined) report(tree, 'berth.json holds one object: { "ports": { … } }.');
-    else if (problems.length === 0)
-      problems.push({ message: 'The file is empty.', offset: 0, length: 0 });
     return { config: EMPTY_CONFIG, problems };
   }
   const ports = new Map<string, DeclaredPort>();

@@ -1,0 +1,117 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import lockfile from 'proper-lockfile';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { withLock } from '../../src/registry/lock.ts';
+import { bundleWorker, scratchFolder, startWorker, type Worker } from './support/storm.ts';
+
+let scratch: ReturnType<typeof scratchFolder>;
+let file: string;
+let script: string;
+const running: Worker[] = [];
+
+beforeEach(async () => {
+  scratch = scratchFolder();
+  fs.mkdirSync(path.join(scratch.folder, 'state'));
+  file = path.join(scratch.folder, 'state', 'registry.json');
+  script = await bundleWorker('holder', scratch.folder);
+});
+afterEach(async () => {
+  for (const worker of running.splice(0)) {
+    worker.child.kill('SIGKILL');
+    await worker.ended;
+  }
+  scratch.remove();
+});
+
+async function start(...args: string[]): Promise<Worker> {
+  const worker = startWorker(script, args, file);
+  running.push(worker);
+  await until(worker, 'ready');
+  worker.child.stdin?.write('go\n');
+  return worker;
+}
+
+async function until(worker: Worker, line: string): Promise<void> {
+  while (!worker.lines.includes(line)) {
+    if (worker.child.exitCode !== null) throw new Error(worker.errors());
+    await sleep(5);
+  }
+}
+
+async function deadHolder(): Promise<void> {
+  const holder = await start('keep', file);
+  await until(holder, 'held');
+  holder.child.kill('SIGKILL');
+  await holder.ended;
+  expect(fs.existsSync(`${file}.owner`)).toBe(true);
+  expect(fs.existsSync(`${file}.lock`)).toBe(true);
+}
+
+function leftovers(): string[] {
+  return fs.readdirSync(path.dirname(file)).filter((name) => name !== 'registry.json');
+}
+
+test('20 processes that meet the lock of a dead one are never inside together', async () => {
+  for (let round = 0; round < 8; round++) {
+    fs.writeFileSync(file, '0');
+    await deadHolder();
+    const workers = await Promise.all(Array.from({ length: 20 }, () => start('count', file, '2')));
+    for (const worker of workers) expect(await worker.ended, worker.errors()).toBe(0);
+    expect(fs.readFileSync(file, 'utf8')).toBe('40');
+    expect(leftovers()).toEqual([]);
+  }
+});
+
+test('the lock of a killed process is taken over, killed take-overs included', async () => {
+  await deadHolder();
+  const [owner] = [JSON.parse(fs.readFileSync(`${file}.owner`, 'utf8')) as { token: string }];
+  // As a process leaves it that is killed after it got the right to remove the dead one's claim.
+  fs.copyFileSync(`${file}.owner`, `${file}.owner.seize.${owner.token}`);
+  await withLock(file, async (lock) => {
+    expect(await lock.isHeld()).toBe(true);
+  });
+  expect(leftovers()).toEqual([]);
+});
+
+test('a suspended holder keeps its lock, and the message names it', async () => {
+  const holder = await start('keep', file);
+  await until(holder, 'held');
+  holder.child.kill('SIGSTOP');
+  await expect(withLock(file, async () => 'in')).rejects.toMatchObject({
+    code: 'locked',
+    message: expect.stringContaining(`process ${holder.child.pid}`),
+  });
+});
+
+test("a foreign client's lock folder is waited for", async () => {
+  fs.writeFileSync(file, '');
+  const release = await lockfile.lock(file, { realpath: false });
+  let inside = false;
+  const waiting = withLock(file, async () => {
+    inside = true;
+  });
+  await sleep(300);
+  expect(inside).toBe(false);
+  await release();
+  await waiting;
+  expect(inside).toBe(true);
+});
+
+test('a foreign client does not get in while Berth holds the lock', async () => {
+  fs.writeFileSync(file, '');
+  await withLock(file, async () => {
+    await expect(lockfile.lock(file, { realpath: false })).rejects.toMatchObject({
+      code: 'ELOCKED',
+    });
+  });
+  const release = await lockfile.lock(file, { realpath: false });
+  await release();
+});
+
+test('a claim file that names nobody is waited for, then seized', async () => {
+  fs.writeFileSync(`${file}.owner`, 'garbage');
+  await withLock(file, async (lock) => expect(await lock.isHeld()).toBe(true));
+  expect(leftovers()).toEqual([]);
+});

@@ -1,0 +1,71 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseConfig, readConfig } from '../../../src/registry/config.ts';
+import { ConfigError } from '../../../src/registry/errors.ts';
+
+test('reads what a project declares, comments and trailing commas included', () => {
+  const { config, problems } = parseConfig(`\uFEFF// needs
+  { "ports": { "api": { "prefer": 3000, }, "/postgres": {}, "web": { "note": "Vite" } },
+    "env": { "PORT": "$<port:api>" }, "$schema": "x" }`);
+  expect(problems).toEqual([]);
+  expect(Object.fromEntries(config.ports)).toEqual({
+    api: { prefer: 3000 },
+    '/postgres': {},
+    web: { note: 'Vite' },
+  });
+  expect(Object.fromEntries(config.env)).toEqual({ PORT: '$<port:api>' });
+});
+
+test.each([
+  ['', /empty/i, ''],
+  ['[]', /one object/, '[]'],
+  ['{"ports": []}', /must be an object/, '[]'],
+  ['{"ports": {"API": {}}}', /not a name/, '"API"'],
+  ['{"ports": {"api": 3000}}', /\{ "prefer": 3000 \}/, '3000'],
+  ['{"ports": {"api": {"prefer": 99999}}}', /1 to 65535/, '99999'],
+  ['{"ports": {"api": {"prefer": "3000"}}}', /1 to 65535/, '"3000"'],
+  ['{"env": {"1A": "x"}}', /variable/i, '"1A"'],
+  ['{"env": {"A": 1}}', /text/, '1'],
+  ['{"env": {"A": "$<port:B!>"}}', /not a name/, '"$<port:B!>"'],
+  ['{"env": {"A": "\\u0000"}}', /NUL/, '"\\u0000"'],
+  ['{"ports": {', /expected/i, ''],
+])('%j is told with its place', (text, message, where) => {
+  const { problems } = parseConfig(text);
+  expect(problems[0]?.message).toMatch(message);
+  const { offset = 0, length = 0 } = problems[0] ?? {};
+  if (where !== '') expect(text.slice(offset, offset + length)).toBe(where);
+});
+
+test('what is right is used beside what is wrong', () => {
+  const { config, problems } = parseConfig(
+    '{"ports": {"api": {"prefer": 3000}, "B!": {}}, "env": 3}',
+  );
+  expect(config.ports.get('api')).toEqual({ prefer: 3000 });
+  expect(problems).toHaveLength(2);
+});
+
+test('no text makes it throw', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+      expect(Array.isArray(parseConfig(text).problems)).toBe(true);
+    }),
+  );
+});
+
+test('an error names file, line and column; no file is an empty one', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'berth-config-'));
+  try {
+    expect(readConfig(folder).ports.size).toBe(0);
+    fs.writeFileSync(path.join(folder, 'berth.json'), '{\n  "ports": { "A B": {} }\n}\n');
+    expect(() => readConfig(folder)).toThrow(ConfigError);
+    expect(() => readConfig(folder)).toThrow(/berth\.json:2:14: /);
+    fs.rmSync(path.join(folder, 'berth.json'));
+    fs.mkdirSync(path.join(folder, 'berth.json'));
+    expect(() => readConfig(folder)).toThrow(ConfigError);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -1,17 +1,22 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../probe/listeners.ts';
+import type { Book } from '../registry/book.ts';
 import { type NameStatus, statusOf } from '../registry/status.ts';
 import type { RegistryModel } from './registryModel.ts';
 
 /** What the machine's ports are doing, at one moment. */
 export interface MachineState {
+  readonly book: Book;
   readonly statuses: readonly NameStatus[];
   readonly listeners: readonly Listener[];
 }
 
+/** A window in the background may still be seen, beside another one; it looks this many times more rarely. */
+const BACKGROUND = 5;
+
 /**
- * Who listens on the machine, asked again and again only while somebody looks (see {@link observe})
- * and the window has the focus or was just changed.
+ * Who listens on the machine, asked again and again only while somebody looks (see {@link observe}).
+ * One look takes about 20 ms, most of it in the system.
  */
 export class MachineModel implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<MachineState>();
@@ -19,6 +24,8 @@ export class MachineModel implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<MachineState> | undefined;
   private latest: MachineState | undefined;
+  private fingerprint = '';
+  private disposed = false;
   /** The interval each observer asked for, in ms. */
   private readonly observers = new Map<symbol, number>();
   /** The state changed; not fired when a look found everything as before. */
@@ -29,14 +36,14 @@ export class MachineModel implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.subscriptions = [
-      book.onDidChange(() => this.observers.size > 0 && void this.look()),
+      book.onDidChange(() => this.schedule(0)),
       vscode.window.onDidChangeWindowState((state) => state.focused && this.schedule(0)),
     ];
   }
 
-  /** The last known state, or a first look. */
+  /** The last known state while somebody observes, else a fresh look. */
   async get(): Promise<MachineState> {
-    return this.latest ?? this.look();
+    return this.observers.size > 0 && this.latest !== undefined ? this.latest : this.look();
   }
 
   /**
@@ -50,11 +57,13 @@ export class MachineModel implements vscode.Disposable {
     return new vscode.Disposable(() => this.observers.delete(id));
   }
 
-  /** Looks now. */
-  look(): Promise<MachineState> {
+  /** Looks now, after the look that may be going on: the answer is never older than the question. */
+  async look(): Promise<MachineState> {
+    await this.running;
     this.running ??= this.lookNow().finally(() => {
       this.running = undefined;
-      this.schedule(Math.min(...this.observers.values()));
+      const interval = Math.min(...this.observers.values());
+      this.schedule(vscode.window.state.focused ? interval : interval * BACKGROUND);
     });
     return this.running;
   }
@@ -66,20 +75,26 @@ export class MachineModel implements vscode.Disposable {
       this.log.error(error instanceof Error ? error : String(error));
       return [];
     });
-    const state = { statuses: await statusOf(book.all(), book, listeners), listeners };
-    const same = JSON.stringify(state) === JSON.stringify(this.latest);
+    const state = { book, statuses: await statusOf(book.all(), book, listeners), listeners };
+    const fingerprint = JSON.stringify([state.statuses, listeners, [...book.roots()]]);
+    const same = fingerprint === this.fingerprint;
     this.latest = state;
-    if (!same) this.changed.fire(state);
+    this.fingerprint = fingerprint;
+    if (!same && !this.disposed) this.changed.fire(state);
     return state;
   }
 
   private schedule(delay: number): void {
     clearTimeout(this.timer);
-    if (this.observers.size === 0 || !vscode.window.state.focused) return;
-    this.timer = setTimeout(() => void this.look(), delay);
+    if (this.observers.size === 0 || this.disposed) return;
+    this.timer = setTimeout(
+      () => void this.look().catch((error: unknown) => this.log.error(String(error))),
+      delay,
+    );
   }
 
   dispose(): void {
+    this.disposed = true;
     clearTimeout(this.timer);
     vscode.Disposable.from(...this.subscriptions, this.changed).dispose();
   }

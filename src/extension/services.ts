@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Registry } from '../registry/registry.ts';
+import { ConfigModel } from './configModel.ts';
 import { MachineModel } from './machineModel.ts';
 import { Projects } from './projects.ts';
 import { RegistryModel } from './registryModel.ts';
@@ -10,6 +11,8 @@ export interface Services extends vscode.Disposable {
   readonly log: vscode.LogOutputChannel;
   readonly registry: Registry;
   readonly projects: Projects;
+  /** What each project's `berth.json` declares, kept up to date; empty without trust. */
+  readonly configs: ConfigModel;
   /** The book, kept up to date by a file watcher. */
   readonly book: RegistryModel;
   /** Who listens, asked only while somebody looks. */
@@ -26,6 +29,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     },
   });
   const projects = new Projects(registry);
+  const configs = new ConfigModel(projects);
   const book = new RegistryModel(registry, log);
   const machine = new MachineModel(book, log);
   return {
@@ -33,9 +37,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
     log,
     registry,
     projects,
+    configs,
     book,
     machine,
-    dispose: () => vscode.Disposable.from(machine, book, projects, log).dispose(),
+    dispose: () => vscode.Disposable.from(machine, book, configs, projects, log).dispose(),
   };
 }
 

@@ -18,10 +18,10 @@ export function anonymousListener(sockets: readonly [SocketAt, ...SocketAt[]]): 
 export function describeListener(
   sockets: readonly [SocketAt, ...SocketAt[]],
   details: ProcessDetails,
-  parents: readonly ProcessDetails[],
+  parents: readonly ProcessInfo[],
 ): Listener {
   const { ppid: _, ...shown } = details;
-  return { ...anonymousListener(sockets), ...shown, parents: parents.map(withoutArguments) };
+  return { ...anonymousListener(sockets), ...shown, parents };
 }
 
 /** A parent's arguments are nobody's business; they may hold secrets. */

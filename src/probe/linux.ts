@@ -7,8 +7,9 @@ import { processReader, readStartTime } from './linuxProcess.ts';
 import { type ListeningSocket, readListeningSockets } from './linuxTcp.ts';
 import type { Listener } from './listeners.ts';
 import type { ListenerQuery, ListenerSource, Platform, RangeSource } from './platform.ts';
-import { type Pid, type PortRange, parsePort, parsePortRange } from './port.ts';
+import { type PortRange, parsePort, parsePortRange } from './port.ts';
 import type { ProcessDetails } from './process.ts';
+import { remember } from './remember.ts';
 
 async function listListeners({ ports, signal }: ListenerQuery): Promise<readonly Listener[]> {
   const all = await readListeningSockets(signal);
@@ -24,13 +25,14 @@ async function listListeners({ ports, signal }: ListenerQuery): Promise<readonly
   );
 
   const reader = processReader();
-  const known = new Map<Pid, Promise<ProcessDetails | undefined>>();
-  const lookUp = (pid: Pid): Promise<ProcessDetails | undefined> => {
-    const pending = known.get(pid) ?? reader.read(pid);
-    known.set(pid, pending);
-    return pending;
-  };
-  const groups = groupBy(sockets, ({ port, inode }) => `${port} ${holders.get(inode) ?? ''}`);
+  const lookUp = remember(reader.read);
+  // Once per process, not per port: a single one may have thousands.
+  const parentsOf = remember(async (process: ProcessDetails) =>
+    (await climb(process, lookUp)).map(withoutArguments),
+  );
+  const owner = ({ inode, uid }: ListeningSocket): string =>
+    `${holders.get(inode) ?? `uid ${uid}`}`;
+  const groups = groupBy(sockets, (socket) => `${socket.port} ${owner(socket)}`);
   return Promise.all(
     [...groups.values()].map(async (group): Promise<Listener> => {
       const [{ uid, inode }] = group;
@@ -38,7 +40,7 @@ async function listListeners({ ports, signal }: ListenerQuery): Promise<readonly
       const process = pid === undefined ? undefined : await lookUp(pid);
       return process === undefined
         ? { ...anonymousListener(group), user: await reader.userName(uid), own: uid === own }
-        : describeListener(group, process, await climb(process, lookUp));
+        : describeListener(group, process, await parentsOf(process));
     }),
   );
 }

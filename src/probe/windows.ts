@@ -8,7 +8,7 @@ import { groupBy } from './groupBy.ts';
 import type { Listener } from './listeners.ts';
 import type { ListenerQuery, ListenerSource, Platform } from './platform.ts';
 import { type Pid, type Port, type PortRange, toPid, toPort } from './port.ts';
-import type { ProcessDetails } from './process.ts';
+import type { ProcessDetails, ProcessInfo } from './process.ts';
 import { type RunTool, runTool } from './tool.ts';
 import { splitWindowsCommandLine } from './windowsCommandLine.ts';
 
@@ -170,9 +170,10 @@ export function windowsWith(run: RunTool): Platform {
     const output = await run(powershell, [...shellOptions, script], signal);
     return parseSnapshot(output, userInfo().username);
   };
-  const lineage = async ({ processes }: Snapshot, pid: Pid): Promise<readonly ProcessDetails[]> => {
+  const lineage = async ({ processes }: Snapshot, pid: Pid): Promise<readonly ProcessInfo[]> => {
     const child = processes.get(pid);
-    return realParents(await climb(child, (id) => processes.get(id)), child);
+    const line = await climb(child, (id) => processes.get(id));
+    return realParents(line, child).map(withoutArguments);
   };
   const list = async ({ ports, signal }: ListenerQuery): Promise<readonly Listener[]> => {
     const snapshot = await read(signal);
@@ -195,7 +196,7 @@ export function windowsWith(run: RunTool): Platform {
       const time = Date.parse(output.trim());
       return Number.isNaN(time) ? '' : `t${time}`;
     },
-    ancestors: async (pid) => (await lineage(await read(), pid)).map(withoutArguments),
+    ancestors: async (pid) => lineage(await read(), pid),
   };
   const excluded = async (family: 'ipv4' | 'ipv6'): Promise<readonly PortRange[]> => {
     const args = ['interface', family, 'show', 'excludedportrange', 'protocol=tcp'];

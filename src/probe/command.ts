@@ -27,7 +27,7 @@ const interpreters: ReadonlyMap<string, readonly string[]> = new Map([
  */
 export function shortCommand(argv: readonly string[], fallback: string): string {
   const [program = '', ...rest] = argv;
-  if (program.trim() === '') return oneLine(fallback);
+  if (program.trim() === '') return oneLine(fallback.replace(/\.exe$/i, ''));
   // A server that rewrites its title ("nginx: master process …") leaves one long argument.
   if (rest.length === 0 && /^[^/\\:]+:? .*/.test(program)) return oneLine(program);
   const name = baseName(rest.length === 0 ? program.replace(/\s-.*/s, '') : program);

@@ -80,10 +80,14 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
   return {
     port,
     url(target, payload = []) {
-      const query = new URLSearchParams({ tkn: token });
-      if (target) query.set(target.kind, target.path);
-      query.set('payload', JSON.stringify([['skipWelcome', 'true'], ...payload]));
-      return `http://${authority}/?${query}`;
+      const parts = [`tkn=${token}`];
+      // Slashes stay as they are: people read and copy these addresses.
+      const path = target && encodeURIComponent(target.path).replaceAll('%2F', '/');
+      if (target) parts.push(`${target.kind}=${path}`);
+      if (payload.length > 0) {
+        parts.push(`payload=${encodeURIComponent(JSON.stringify(payload))}`);
+      }
+      return `http://${authority}/?${parts.join('&')}`;
     },
     remote: (path) => `vscode-remote://${authority}${path}`,
     output: () => output,

@@ -21,33 +21,35 @@ export class Workbench {
     await this.page.locator('.explorer-folders-view .monaco-list').waitFor({ timeout: 60_000 });
   }
 
-  /** Runs a command through the palette by its full title, e.g. `Berth: Copy Port`. */
+  /**
+   * Runs a command through the palette by its full title, e.g. `Berth: Copy Port`. A palette lists
+   * what was there when it opened, so it is opened anew until the command has been registered.
+   */
   async runCommand(title: string): Promise<void> {
-    await this.pick(`>${title}`, title);
+    await this.#pick('F1', `>${title}`, title);
   }
 
-  /** Opens a file of the workspace by its path and waits until its editor has the focus. */
+  /** Opens a file of the workspace by its path and waits until its editor shows it. */
   async openFile(path: string): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+P');
-    await this.#choose(path, basename(path));
+    await this.#pick('ControlOrMeta+P', path, basename(path));
     await this.tab(basename(path)).waitFor();
     await this.editor.lines.first().waitFor();
   }
 
-  /** Opens the palette with `text` in it and takes the row that starts with `row`. */
-  async pick(text: string, row: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.#choose(text, row);
-  }
-
-  async #choose(text: string, row: string): Promise<void> {
-    await this.quickInput.fill(text);
-    const choice = this.quickRow(row);
-    await choice.waitFor();
-    await choice.click();
-    await this.quickInput.waitFor({ state: 'hidden' }).catch(() => {
-      // A command may open an input of its own right away.
-    });
+  async #pick(key: string, text: string, row: string): Promise<void> {
+    const attempts = 10;
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press(key);
+      await this.quickInput.fill(text);
+      const choice = this.quickRow(row);
+      try {
+        await choice.click({ timeout: 3_000 });
+        return;
+      } catch (error) {
+        if (attempt === attempts) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** The text field of the palette, of a quick pick or of an input box. */
@@ -137,14 +139,19 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${theme}`).waitFor();
   }
 
-  /** Writes `<name>.png` to the session's results, or to `path` when that is absolute. */
+  /** Writes `<name>.png` to the session's results. */
   async screenshot(name: string): Promise<void> {
-    await this.page.screenshot({ path: join(this.#results, `${name}.png`) });
+    await this.picture(join(this.#results, `${name}.png`));
+  }
+
+  /** Writes a picture of the window to a file. */
+  async picture(path: string): Promise<void> {
+    await this.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
   }
 }
 
 /** VS Code renders spaces of editors and terminals as no-break spaces. */
-export function plainSpaces(text: string): string {
+function plainSpaces(text: string): string {
   return text.replaceAll('\u00a0', ' ');
 }
 

@@ -6,8 +6,10 @@ export function ownMark(): { start: string; boot: string; ns: string } {
   if (process.platform !== 'linux') {
     return { start: `t${Math.round(performance.timeOrigin)}`, boot: '', ns: '' };
   }
+  const stat = parseStat(orEmpty(() => readFileSync('/proc/self/stat', 'utf8')));
   return {
-    start: parseStat(orEmpty(() => readFileSync('/proc/self/stat', 'utf8')))?.startTime ?? '',
+    // In a new pid namespace that still has the old /proc, pids and /proc speak of two worlds.
+    start: stat?.pid === process.pid ? stat.startTime : '',
     boot: orEmpty(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
     ns: orEmpty(() => readlinkSync('/proc/self/ns/pid')),
   };

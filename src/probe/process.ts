@@ -33,7 +33,7 @@ export interface ProcessDetails extends ProcessInfo {
 /**
  * A process, told from every other that had or will have its number.
  * - `start`: on Linux the clock ticks since boot of /proc/PID/stat, elsewhere `t` and milliseconds
- *   since 1970.
+ *   since 1970; empty where the system does not say.
  * - `boot` and `ns`: Linux's boot id and pid namespace; empty where the system has none.
  */
 export interface ProcessIdentity {
@@ -80,8 +80,8 @@ export function ancestors(pid: Pid): Promise<readonly ProcessInfo[]> {
 
 /**
  * Is that very process still there? `unknown` whenever it cannot be judged from here: another pid
- * namespace, another host, another boot (which a shared home folder may show us), or an identity
- * without a start time. Never `dead` on a guess.
+ * namespace, another host, another boot (which a shared home folder may show us), an identity
+ * without a start time, a /proc that is not ours. Never `dead` on a guess.
  */
 export async function isAlive(identity: ProcessIdentity): Promise<'live' | 'dead' | 'unknown'> {
   if (!isJudgeable(identity)) return 'unknown';
@@ -89,11 +89,12 @@ export async function isAlive(identity: ProcessIdentity): Promise<'live' | 'dead
   if (signalled === 'absent') return 'dead';
   const start = await platform.listeners.startTime(identity.pid);
   if (start !== undefined) {
-    if (identity.start === '' || start === '') return 'unknown';
+    if (identity.start === '' || start === '' || ownIdentity().start === '') return 'unknown';
     return sameStart(identity.start, start) ? 'live' : 'dead';
   }
   // Another user's process may be hidden (hidepid); one of ours is gone or a zombie.
-  return signalled === 'foreign' ? 'live' : 'dead';
+  if (signalled === 'foreign') return 'live';
+  return ownIdentity().start === '' ? 'unknown' : 'dead';
 }
 
 /** The host's name says nothing where the same boot and pid namespace prove the same kernel. */

@@ -51,13 +51,15 @@ export async function stopListener(
   if (!(await stillListens(listener, signal))) return { kind: 'gone' };
 
   const identity = { ...ownIdentity(), pid, start: startTime };
-  const isGone = async (): Promise<boolean> => (await isAlive(identity)) !== 'live';
+  const isGone = async (): Promise<boolean> => (await isAlive(identity)) === 'dead';
   for (const [name, waitMs] of [
     ['SIGTERM', graceMs],
     ['SIGKILL', killWaitMs],
   ] as const) {
     signal?.throwIfAborted();
-    if (await isGone()) return name === 'SIGTERM' ? { kind: 'gone' } : stopped('SIGTERM');
+    const life = await isAlive(identity);
+    if (life === 'unknown') return { kind: 'refused', reason: 'unknown' };
+    if (life === 'dead') return name === 'SIGTERM' ? { kind: 'gone' } : stopped('SIGTERM');
     const code = await terminate(pid, name);
     if (code === 'ESRCH') return name === 'SIGTERM' ? { kind: 'gone' } : stopped('SIGTERM');
     if (code !== undefined) return { kind: 'failed', code };

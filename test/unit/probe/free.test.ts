@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { listenBriefly, tryBind } from '../../../src/probe/bind.ts';
 import { tryConnect } from '../../../src/probe/connect.ts';
 import { ProbeError } from '../../../src/probe/errors.ts';
 import { type ProbeCalls, probePort } from '../../../src/probe/free.ts';
 import { freePort, listen, port, startChild } from './helpers.ts';
+
+// Children need their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** Every bind and connect succeeds as on a free port, but for the addresses named. */
 function calls(changes: {

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { hostname } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, vi } from 'vitest';
 import {
   ancestors,
   bootId,
@@ -11,6 +13,9 @@ import {
   sameStart,
 } from '../../../src/probe/process.ts';
 import { pid, startChild } from './helpers.ts';
+
+// Children need their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const idle = ['-e', 'console.log(1); setInterval(() => {}, 1000)'];
 const ownPid = pid(process.pid);
@@ -72,8 +77,16 @@ describe('isAlive', () => {
     if (identity === undefined) return expect.fail('no identity');
     expect(await isAlive(identity)).toBe('live');
     process.kill(child, 'SIGKILL');
-    await expect.poll(() => isAlive(identity)).toBe('dead');
+    await expect.poll(() => isAlive(identity), { timeout: 10_000 }).toBe('dead');
     process.kill(child, 0);
+  });
+
+  const unshare = spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0;
+  it.runIf(unshare)('does not judge by the /proc of another pid namespace', async () => {
+    const script = fileURLToPath(new URL('judgeItself.mts', import.meta.url));
+    const args = ['--pid', '--fork', '--kill-child', process.execPath, '--import', 'tsx', script];
+    const child = await startChild('unshare', args);
+    expect(JSON.parse(child.line)).toEqual(['unknown', 'unknown']);
   });
 
   it.runIf(process.getuid?.() === 0)('calls a process that may not be signalled live', async () => {

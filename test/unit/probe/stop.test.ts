@@ -1,8 +1,11 @@
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Listener, listenerOf } from '../../../src/probe/listeners.ts';
 import { stopListener } from '../../../src/probe/stop.ts';
 import { type Child, freePort, listen, listenScript, pid, port, startChild } from './helpers.ts';
+
+// Children need their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 async function startListener(script = ''): Promise<{ child: Child; listener: Listener }> {
   const child = await startChild(process.execPath, ['-e', script + listenScript]);
@@ -90,7 +93,7 @@ describe('stopListener', () => {
       reason,
     );
     const controller = new AbortController();
-    const stopping = stopListener(listener, { graceMs: 200, signal: controller.signal });
+    const stopping = stopListener(listener, { graceMs: 60_000, signal: controller.signal });
     setTimeout(() => controller.abort(reason), 100);
     await expect(stopping).rejects.toBe(reason);
     expect(await listenerOf(listener.port)).toMatchObject({ pid: child.pid });

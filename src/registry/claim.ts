@@ -66,29 +66,53 @@ function scratchFile(file: string, token: string): string {
 
 async function waitFor(file: string, candidate: string): Promise<void> {
   const begun = performance.now();
-  let watched = { key: '', since: begun };
+  let watched = { token: '', since: begun, heartbeat: 0, silentSince: begun };
   for (let attempt = 0; !(await linkInto(candidate, file)); attempt++) {
     const found = await readClaim(file);
     if (found === undefined) continue;
     const now = performance.now();
-    if (found.key !== watched.key) watched = { key: found.key, since: now };
-    const waited = now - watched.since;
-    if (found.state === 'dead' || (found.state === 'unknown' && waited > SILENCE)) {
-      if (await seize(file, candidate, found)) continue;
-    } else if ((found.state === 'live' && waited > PATIENCE) || now - begun > LONGEST_WAIT) {
-      throw new RegistryError(
-        'locked',
-        `The registry is locked by ${describeOwner(found.owner)}. If that program hangs, end it and try again.`,
-      );
+    const { token, heartbeat } = found;
+    // Holders change quickly: only one that is still there at the next look is worth judging.
+    if (token !== watched.token) watched = { token, since: now, heartbeat, silentSince: now };
+    else {
+      if (heartbeat !== watched.heartbeat) watched = { ...watched, heartbeat, silentSince: now };
+      if (await goOn(file, candidate, found, now - watched.since, now - watched.silentSince))
+        continue;
     }
+    if (now - begun > LONGEST_WAIT) throw lockedBy(found.owner);
     await sleep(pause(attempt));
   }
 }
 
 /**
- * Milliseconds until the next try: short at first, then up to 60, at random so that waiters spread out.
- * Shorter pauses were measured to cost more in wake-ups than they win.
+ * What to do about a holder that does not change.
+ * @param waited ms since it was first seen
+ * @param silent ms since its last heartbeat; counts only where nothing else shows its life
+ * @returns true when the claim was freed
  */
+async function goOn(
+  file: string,
+  candidate: string,
+  found: Found,
+  waited: number,
+  silent: number,
+): Promise<boolean> {
+  const state = found.owner === undefined ? 'unknown' : await isAlive(found.owner);
+  if (state === 'dead' || (state === 'unknown' && silent > SILENCE)) {
+    return seize(file, candidate, found.token);
+  }
+  if (state === 'live' && waited > PATIENCE) throw lockedBy(found.owner);
+  return false;
+}
+
+function lockedBy(owner: Owner | undefined): RegistryError {
+  return new RegistryError(
+    'locked',
+    `The registry is locked by ${describeOwner(owner)}. If that program hangs, end it and try again.`,
+  );
+}
+
+/** Milliseconds until the next try: short at first, then up to 80, at random so that waiters spread out. */
 function pause(attempt: number): number {
   const longest = Math.min(8 + attempt * 4, 60);
   return longest / 3 + Math.random() * longest;
@@ -115,11 +139,10 @@ async function linkInto(from: string, to: string): Promise<boolean> {
 
 interface Found {
   readonly owner: Owner | undefined;
-  readonly state: 'live' | 'dead' | 'unknown';
   /** What names the holder in a file name. */
   readonly token: string;
-  /** Changes with the holder and, where only its heartbeat shows its life, with that too. */
-  readonly key: string;
+  /** When the holder last showed that it lives, in ms since 1970. */
+  readonly heartbeat: number;
 }
 
 /** Who holds a claim file; `undefined` when nobody does. */
@@ -127,9 +150,8 @@ async function readClaim(file: string): Promise<Found | undefined> {
   try {
     const [text, stat] = await Promise.all([fs.readFile(file, 'utf8'), fs.stat(file)]);
     const owner = parseOwner(text);
-    const state = owner === undefined ? 'unknown' : await isAlive(owner);
     const token = owner?.token ?? `inode${stat.ino}`;
-    return { owner, state, token, key: state === 'unknown' ? `${token} ${stat.mtimeMs}` : token };
+    return { owner, token, heartbeat: stat.mtimeMs };
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
@@ -142,18 +164,18 @@ async function readClaim(file: string): Promise<Found | undefined> {
  * A marker is a claim itself, so the marker of a process killed right here is seized in the same way.
  * @returns false when somebody else is at it
  */
-async function seize(file: string, candidate: string, gone: Found): Promise<boolean> {
-  const marker = `${file}.seize.${gone.token}`;
+async function seize(file: string, candidate: string, gone: string): Promise<boolean> {
+  const marker = `${file}.seize.${gone}`;
   if (!(await linkInto(candidate, marker))) {
     const rival = await readClaim(marker);
-    if (rival?.state !== 'dead') return false;
-    return seize(marker, candidate, rival);
+    if (rival?.owner === undefined || (await isAlive(rival.owner)) !== 'dead') return false;
+    return seize(marker, candidate, rival.token);
   }
   try {
-    if ((await readClaim(file))?.token === gone.token) {
+    if ((await readClaim(file))?.token === gone) {
       await fs.rm(file, { force: true });
-      await fs.rm(candidateFile(file, gone.token), { force: true });
-      await fs.rm(scratchFile(file, gone.token), { force: true });
+      await fs.rm(candidateFile(file, gone), { force: true });
+      await fs.rm(scratchFile(file, gone), { force: true });
     }
   } finally {
     await fs.rm(marker, { force: true });

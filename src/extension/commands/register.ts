@@ -1,6 +1,21 @@
 import * as vscode from 'vscode';
+import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
+import { commands } from './table.ts';
 
-export function registerCommands(_services: Services): vscode.Disposable {
-  return vscode.Disposable.from();
+export function registerCommands(services: Services): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([id, load]) =>
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          const run: Awaited<ReturnType<typeof load>> = await load();
+          return await run(services, ...args);
+        } catch (error) {
+          // Not awaited: the notification stays until the user closes it, the caller goes on.
+          void reportError(services, error);
+          return undefined;
+        }
+      }),
+    ),
+  );
 }

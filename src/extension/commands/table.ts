@@ -1,0 +1,28 @@
+import type { Services } from '../services.ts';
+
+/**
+ * A command. Arguments come from anywhere (menus, links, keybindings, other extensions), so each
+ * command judges them itself; see `targetOf`.
+ */
+export type Command = (services: Services, ...args: readonly unknown[]) => unknown;
+
+/** Every contributed command and where its code is; loaded when it runs for the first time. */
+export const commands = {
+  'berth.allocate': async () => (await import('./allocate.ts')).allocate,
+  'berth.copy': async () => (await import('./copy.ts')).copyNumber,
+  'berth.copyToken': async () => (await import('./copy.ts')).copyToken,
+  'berth.copyUrl': async () => (await import('./copy.ts')).copyUrl,
+  'berth.copyVariable': async () => (await import('./copy.ts')).copyVariable,
+  'berth.doctor': async () => (await import('./doctor.ts')).runDoctor,
+  'berth.move': async () => (await import('./move.ts')).move,
+  'berth.nameListener': async () => (await import('./nameListener.ts')).nameListener,
+  'berth.openInBrowser': async () => (await import('./openInBrowser.ts')).openInBrowser,
+  'berth.openRegistry': async () => (await import('./openRegistry.ts')).openRegistry,
+  'berth.refresh': async () => (await import('./refresh.ts')).refresh,
+  'berth.release': async () => (await import('./release.ts')).release,
+  'berth.rename': async () => (await import('./rename.ts')).rename,
+  'berth.showListener': async () => (await import('./showListener.ts')).showListener,
+  'berth.stopProcess': async () => (await import('./stopProcess.ts')).stopProcess,
+} satisfies Record<string, () => Promise<Command>>;
+
+export type CommandId = keyof typeof commands;

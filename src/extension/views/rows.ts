@@ -1,0 +1,161 @@
+import type { Listener } from '../../probe/listeners.ts';
+import type { Book, NamedPort } from '../../registry/book.ts';
+import type { DeclaredPort } from '../../registry/config.ts';
+import { shortName } from '../../registry/names.ts';
+import type { NameStatus } from '../../registry/status.ts';
+
+/** Names that belong together: a project of this window, the shared names, or other projects. */
+export interface GroupRow {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly group: 'project' | 'shared' | 'others' | 'other';
+  readonly label: string;
+  /** The root of a project of this window. */
+  readonly root?: string;
+  readonly children: readonly Row[];
+}
+
+/** A name with its number. */
+export interface NameRow {
+  readonly kind: 'name';
+  readonly id: string;
+  /** The name as its group writes it. */
+  readonly label: string;
+  readonly status: NameStatus;
+}
+
+/** A name that a `berth.json` declares and that has no number yet. */
+export interface DeclaredRow {
+  readonly kind: 'declared';
+  readonly id: string;
+  readonly label: string;
+  readonly root: string;
+  readonly declared: DeclaredPort;
+}
+
+/** Something that can't be read. */
+export interface ProblemRow {
+  readonly kind: 'problem';
+  readonly id: string;
+  readonly label: string;
+  readonly message: string;
+  /** Where to repair it; `line` and `column` count from 1. */
+  readonly file?: { readonly path: string; readonly line: number; readonly column: number };
+}
+
+/** A listener on a port that has no name. */
+export interface ListenerRow {
+  readonly kind: 'listener';
+  readonly id: string;
+  readonly listener: Listener;
+}
+
+/** One row of a tree. `id` stays the same as long as the row means the same thing. */
+export type Row = GroupRow | NameRow | DeclaredRow | ProblemRow | ListenerRow;
+
+/** A project of this window, as the tree needs to know it. */
+export interface ProjectInfo {
+  readonly root: string;
+  readonly declared: ReadonlyMap<string, DeclaredPort>;
+  readonly problem?: ProblemRow;
+}
+
+/** The words for groups; given by the caller, who knows the user's language. */
+export interface GroupLabels {
+  project(label: string): string;
+  readonly shared: string;
+  readonly others: string;
+}
+
+/**
+ * The tree of names: each project of the window, the shared names, the other projects. No rows at all
+ * when there is no name anywhere, so that the view's welcome shows.
+ */
+export function nameRows(
+  statuses: readonly NameStatus[],
+  book: Book,
+  projects: readonly ProjectInfo[],
+  labels: GroupLabels,
+): Row[] {
+  const own = projects.map((project) => projectGroup(project, statuses, book, labels));
+  const roots = new Set(projects.map((project) => project.root));
+  const shared: NameRow[] = [];
+  const others = new Map<string, NameRow[]>();
+  for (const status of statuses) {
+    const { project, root } = status.named;
+    if (project === undefined) shared.push(nameRow(status));
+    else if (root === undefined || !roots.has(root)) {
+      others.set(project, [...(others.get(project) ?? []), nameRow(status, project)]);
+    }
+  }
+  const rows: GroupRow[] = [
+    ...own,
+    { kind: 'group', id: 'shared', group: 'shared', label: labels.shared, children: shared },
+    {
+      kind: 'group',
+      id: 'others',
+      group: 'others',
+      label: labels.others,
+      children: Array.from(others, ([label, children]) => ({
+        kind: 'group',
+        id: `other:${label}`,
+        group: 'other',
+        label,
+        children,
+      })),
+    },
+  ];
+  if (rows.every((row) => row.children.length === 0)) return [];
+  return rows.filter((row) => row.group === 'project' || row.children.length > 0);
+}
+
+function projectGroup(
+  { root, declared, problem }: ProjectInfo,
+  statuses: readonly NameStatus[],
+  book: Book,
+  labels: GroupLabels,
+): GroupRow {
+  const label = book.labelFor(root);
+  const mine = statuses.filter((status) => status.named.root === root);
+  const missing = Array.from(declared, ([name, port]): DeclaredRow[] =>
+    book.get({ name, root }) === undefined
+      ? [{ kind: 'declared', id: `declared:${root}:${name}`, label: name, root, declared: port }]
+      : [],
+  ).flat();
+  const names = [...mine.map((status) => nameRow(status, label)), ...missing];
+  names.sort((a, b) => (a.label < b.label ? -1 : 1));
+  return {
+    kind: 'group',
+    id: `project:${root}`,
+    group: 'project',
+    label: labels.project(label),
+    root,
+    children: [...(problem === undefined ? [] : [problem]), ...names],
+  };
+}
+
+function nameRow(status: NameStatus, label?: string): NameRow {
+  const { name } = status.named;
+  return { kind: 'name', id: `name:${name}`, label: shortName(name, label), status };
+}
+
+/** Who listens on ports without a name. */
+export function listenerRows(listeners: readonly Listener[], book: Book): ListenerRow[] {
+  return listeners
+    .filter((listener) => book.holderOf(listener.port) === undefined)
+    .map((listener) => ({
+      kind: 'listener',
+      id: `listener:${listener.port}:${listener.pid ?? listener.addresses.join()}`,
+      listener,
+    }));
+}
+
+/** The names of some projects that strangers listen on. */
+export function conflicts(
+  statuses: readonly NameStatus[],
+  roots: ReadonlySet<string>,
+): NamedPort[] {
+  return statuses.flatMap(({ named, state }) =>
+    state.kind === 'stranger' && named.root !== undefined && roots.has(named.root) ? [named] : [],
+  );
+}

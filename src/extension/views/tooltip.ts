@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import type { Listener } from '../../probe/listeners.ts';
+import { variableName } from '../../registry/names.ts';
+import { commandLink, literally, trustedLinks } from './links.ts';
+import type { DeclaredRow, ListenerRow, NameRow, Row } from './rows.ts';
+import { startedAt, stateInFull } from './words.ts';
+
+/** What hovering a row shows; groups say it all themselves. */
+export function tooltipFor(row: Row): vscode.MarkdownString | undefined {
+  switch (row.kind) {
+    case 'name':
+      return markdown(nameLines(row));
+    case 'declared':
+      return markdown(declaredLines(row));
+    case 'listener':
+      return markdown(listenerLines(row));
+    case 'problem':
+      return markdown([literally(row.message)]);
+    case 'group':
+      return row.root === undefined ? undefined : markdown([literally(row.root)]);
+  }
+}
+
+function markdown(paragraphs: readonly string[]): vscode.MarkdownString {
+  const text = new vscode.MarkdownString(paragraphs.join('\n\n'));
+  text.isTrusted = trustedLinks;
+  return text;
+}
+
+function nameLines({ status: { named, state } }: NameRow): string[] {
+  const target = { name: named.name };
+  const links = [commandLink(vscode.l10n.t('Copy'), 'berth.copy', target)];
+  if (state.kind !== 'free') {
+    links.push(
+      commandLink(vscode.l10n.t('Open in Browser'), 'berth.openInBrowser', target),
+      commandLink(vscode.l10n.t('Details'), 'berth.showListener', target),
+    );
+    if (state.listener.own) {
+      links.push(commandLink(vscode.l10n.t('Stop the Process'), 'berth.stopProcess', target));
+    }
+  }
+  if (state.kind === 'stranger') {
+    links.push(commandLink(vscode.l10n.t('Change Port'), 'berth.move', target));
+  }
+  return [
+    `**${literally(named.name)}** ${named.port}, ${literally(stateInFull(state))}`,
+    ...(named.note === undefined ? [] : [literally(named.note)]),
+    ...(state.kind === 'free' ? [] : listenerFacts(state.listener)),
+    vscode.l10n.t('Variable {0}', `\`${variableName(named.name)}\``),
+    links.join(' | '),
+  ];
+}
+
+function declaredLines({ label, root, declared }: DeclaredRow): string[] {
+  return [
+    vscode.l10n.t('berth.json declares {0}. It has no number yet.', `**${literally(label)}**`),
+    ...(declared.note === undefined ? [] : [literally(declared.note)]),
+    ...(declared.prefer === undefined ? [] : [vscode.l10n.t('Preferred: {0}', declared.prefer)]),
+    commandLink(vscode.l10n.t('Allocate'), 'berth.allocate', { name: label, root }),
+  ];
+}
+
+function listenerLines({ listener }: ListenerRow): string[] {
+  const target = { port: listener.port, ...(listener.pid ? { pid: listener.pid } : {}) };
+  const links = [
+    commandLink(vscode.l10n.t('Name This Port'), 'berth.nameListener', target),
+    commandLink(vscode.l10n.t('Open in Browser'), 'berth.openInBrowser', target),
+    commandLink(vscode.l10n.t('Details'), 'berth.showListener', target),
+  ];
+  return [
+    `**${listener.port}** ${literally(listener.command ?? vscode.l10n.t('unknown program'))}`,
+    ...listenerFacts(listener),
+    links.join(' | '),
+  ];
+}
+
+function listenerFacts(listener: Listener): string[] {
+  const since = startedAt(listener);
+  const facts = [
+    ...(listener.pid === undefined ? [] : [vscode.l10n.t('Process {0}', listener.pid)]),
+    ...(listener.own === false && listener.user !== undefined
+      ? [vscode.l10n.t('user {0}', literally(listener.user))]
+      : []),
+    ...(since === undefined ? [] : [vscode.l10n.t('since {0}', since)]),
+  ];
+  return [
+    ...(facts.length === 0 ? [] : [facts.join(', ')]),
+    ...(listener.cwd === undefined ? [] : [vscode.l10n.t('in {0}', literally(listener.cwd))]),
+  ];
+}

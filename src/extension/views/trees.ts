@@ -1,0 +1,113 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Services } from '../services.ts';
+import { LiveTree } from './liveTree.ts';
+import {
+  conflicts,
+  listenerRows,
+  nameRows,
+  type ProblemRow,
+  type ProjectInfo,
+  type Row,
+} from './rows.ts';
+
+/** The two trees of the sidebar and the badge for conflicts. */
+export function showTrees(services: Services): vscode.Disposable {
+  const { machine, configs, projects } = services;
+  const names = new LiveTree(() => readNames(services));
+  const listeners = new LiveTree(async () => {
+    const state = await machine.get();
+    return listenerRows(state.listeners, state.book);
+  });
+  const namesView = vscode.window.createTreeView('berth.ports', { treeDataProvider: names });
+  const listenersView = vscode.window.createTreeView('berth.listeners', {
+    treeDataProvider: listeners,
+  });
+  const refresh = async () => {
+    const { statuses } = await machine.get();
+    const roots = new Set(projects.all().map((project) => project.root));
+    namesView.badge = badgeFor(conflicts(statuses, roots).length);
+    await Promise.all([names.refresh(), listeners.refresh()]);
+  };
+  const safely = () => void refresh().catch((error: unknown) => services.log.error(error as Error));
+  return vscode.Disposable.from(
+    names,
+    listeners,
+    namesView,
+    listenersView,
+    machine.onDidChange(safely),
+    configs.onDidChange(safely),
+    projects.onDidChange(safely),
+    observeWhileVisible(services, [namesView, listenersView]),
+  );
+}
+
+function badgeFor(count: number): vscode.ViewBadge | undefined {
+  if (count === 0) return undefined;
+  const tooltip =
+    count === 1
+      ? vscode.l10n.t('A stranger listens on one name of this project')
+      : vscode.l10n.t('Strangers listen on {0} names of this project', count);
+  return { value: count, tooltip };
+}
+
+/** Looks at the machine regularly, but only while somebody can see the answer. */
+function observeWhileVisible(
+  { machine }: Services,
+  views: readonly vscode.TreeView<unknown>[],
+): vscode.Disposable {
+  let observing: vscode.Disposable | undefined;
+  const update = (again = false) => {
+    const visible = views.some((view) => view.visible);
+    if (observing !== undefined && (!visible || again)) {
+      observing.dispose();
+      observing = undefined;
+    }
+    if (visible) observing ??= machine.observe(pollInterval());
+  };
+  update();
+  return vscode.Disposable.from(
+    ...views.map((view) => view.onDidChangeVisibility(() => update())),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('berth.sidebar.pollInterval')) update(true);
+    }),
+    new vscode.Disposable(() => observing?.dispose()),
+  );
+}
+
+/** The setting, in milliseconds; a second at least. */
+function pollInterval(): number {
+  const seconds = vscode.workspace.getConfiguration('berth').get<number>('sidebar.pollInterval', 3);
+  return Math.max(1, Number.isFinite(seconds) ? seconds : 3) * 1000;
+}
+
+async function readNames({ machine, configs, projects, book }: Services): Promise<Row[]> {
+  const state = await machine.get();
+  const infos = await Promise.all(
+    projects.all().map(async ({ root }): Promise<ProjectInfo> => {
+      const { config, error } = await configs.get(root);
+      if (error === undefined) return { root, declared: config.ports };
+      const problem: ProblemRow = {
+        kind: 'problem',
+        id: `problem:${root}`,
+        label: path.basename(error.file),
+        message: vscode.l10n.t('line {0}: {1}', error.line, error.problem),
+        file: { path: error.file, line: error.line, column: error.column },
+      };
+      return { root, declared: config.ports, problem };
+    }),
+  );
+  const rows = nameRows(state.statuses, state.book, infos, {
+    project: (label) => vscode.l10n.t('This project ({0})', label),
+    shared: vscode.l10n.t('Shared'),
+    others: vscode.l10n.t('Other projects'),
+  });
+  if (book.problem === undefined) return rows;
+  const unusable: ProblemRow = {
+    kind: 'problem',
+    id: 'problem:registry',
+    label: vscode.l10n.t('Registry'),
+    message: book.problem.message,
+  };
+  return [unusable, ...rows];
+}

@@ -17,15 +17,24 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
 }
 
 if (!isInstalled()) {
-  console.log('Installing the development tools (npm ci, about a minute the first time) …');
+  console.log('Installing the development tools (once, up to a minute) …');
   const started = Date.now();
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  // Not `npm ci`: a lock file written against a registry that lacks other platforms' optional
+  // binaries has no entry for them, which `npm ci` refuses. Versions are the lock file's all the same.
+  const args = [
+    'install',
+    '--no-save',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
   const result = npm
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
     : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   if (result.status !== 0) {
-    console.error('npm ci failed; the reason is above.');
+    console.error('npm install failed; the reason is above.');
     process.exit(result.status ?? 1);
   }
   console.log(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);

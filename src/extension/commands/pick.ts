@@ -45,6 +45,10 @@ export interface PickedListener {
   readonly status?: NameStatus;
 }
 
+interface ListenerItem extends vscode.QuickPickItem {
+  readonly listens?: PickedListener;
+}
+
 /**
  * The listener that a command's argument means (its port, or its name's), else the one the user picks.
  * @returns `undefined` when the user gave up, or was told that nobody listens there
@@ -75,33 +79,33 @@ export async function pickListener(
     tellFree(target.port);
     return undefined;
   }
-  const named = nameItems(services, statuses).flatMap((item) =>
+  const named = nameItems(services, statuses).flatMap((item): ListenerItem[] =>
     item.status.state.kind !== 'free' && wanted(item.status.state.listener)
-      ? [{ ...item, picked: { listener: item.status.state.listener, status: item.status } }]
+      ? [{ ...item, listens: { listener: item.status.state.listener, status: item.status } }]
       : [],
   );
   const others = listeners
     .filter((listener) => book.holderOf(listener.port) === undefined && wanted(listener))
-    .map((listener) => ({
+    .map((listener): ListenerItem => ({
       label: String(listener.port),
       description: listener.command ?? listener.user ?? '',
-      picked: { listener },
+      listens: { listener },
     }));
   if (named.length + others.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Nobody listens on a port.'));
     return undefined;
   }
-  const separator: vscode.QuickPickItem & { picked?: PickedListener } = {
+  const separator: ListenerItem = {
     label: vscode.l10n.t('without a name'),
     kind: vscode.QuickPickItemKind.Separator,
   };
-  const items: (vscode.QuickPickItem & { picked?: PickedListener })[] = [
+  const items: ListenerItem[] = [
     ...named,
     ...(others.length === 0 ? [] : [separator]),
     ...others,
   ];
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))
-    ?.picked;
+    ?.listens;
 }
 
 function withStatus(listener: Listener, statuses: readonly NameStatus[]): PickedListener {

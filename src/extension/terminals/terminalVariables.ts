@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ConfigError } from '../../registry/errors.ts';
 import type { ProjectPorts } from '../../registry/projectPorts.ts';
 import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
@@ -72,16 +73,18 @@ class Updater implements vscode.Disposable {
       const { values } = await (mode === 'allocate'
         ? project.variables()
         : project.knownVariables());
-      this.told.delete(project.root);
       write(this.services, folder, values);
     } catch (error) {
       this.tell(project, error);
     }
   }
 
-  /** The variables stay as they were; the user hears of one problem once. */
+  /**
+   * The variables stay as they were. The user hears of one problem once, and of a wrong berth.json once
+   * only, however it changes: it is being edited then, and the editor underlines what is wrong.
+   */
   private tell(project: ProjectPorts, error: unknown): void {
-    const text = String(error);
+    const text = error instanceof ConfigError ? error.name : String(error);
     if (this.told.get(project.root) === text) return;
     this.told.set(project.root, text);
     void reportError(this.services, error);

@@ -35,8 +35,15 @@ export interface Worker {
   readonly ended: Promise<number | NodeJS.Signals>;
 }
 
-export function startWorker(script: string, args: readonly string[], registry: string): Worker {
-  const child = spawn(process.execPath, [script, ...args], {
+/** Starts a script on a registry, with Node unless another `command` is given. */
+export function startWorker(
+  script: string,
+  args: readonly string[],
+  registry: string,
+  { command = process.execPath, cwd = process.cwd() } = {},
+): Worker {
+  const child = spawn(command, [script, ...args], {
+    cwd,
     env: { ...process.env, BERTH_REGISTRY: registry },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

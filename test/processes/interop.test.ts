@@ -1,0 +1,157 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toPort } from '../../src/probe/port.ts';
+import { proposeLabel } from '../../src/registry/project.ts';
+import { Registry } from '../../src/registry/registry.ts';
+import { bundleWorker, scratchFolder, startWorker } from './support/storm.ts';
+
+const client = path.join(import.meta.dirname, '../interop/berthClient.py');
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+describe.skipIf(!hasPython)('a client in Python, written from docs/registry-format.md', () => {
+  let scratch: ReturnType<typeof scratchFolder>;
+  let root: string;
+  let file: string;
+  let registry: Registry;
+
+  beforeEach(() => {
+    scratch = scratchFolder();
+    root = path.join(scratch.folder, 'My Shop!');
+    fs.mkdirSync(root);
+    file = path.join(scratch.folder, 'state', 'registry.json');
+    registry = new Registry({ file, by: 'test' });
+  });
+  afterEach(() => scratch.remove());
+
+  function python(args: readonly string[], cwd = root): string {
+    return execFileSync('python3', [client, ...args], {
+      cwd,
+      encoding: 'utf8',
+      env: { ...process.env, BERTH_REGISTRY: file },
+    });
+  }
+
+  async function numberOf(name: string, folder = root): Promise<number | undefined> {
+    return (await registry.read()).get({ name, root: folder })?.port;
+  }
+
+  it('lands on the same labels and numbers as Berth', async () => {
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-C', root, ...args], { stdio: 'pipe' });
+    git('init', '-q', '-b', 'main');
+    git('-c', 'user.name=t', '-c', 'user.email=t@t', 'commit', '-q', '--allow-empty', '-m', 'x');
+    const worktree = path.join(scratch.folder, 'tree');
+    git('worktree', 'add', '-q', worktree, '-b', 'Feature/Ünique');
+
+    for (const folder of [root, worktree]) {
+      const wanted = await registry.propose({ name: 'api', root: folder });
+      expect(python(['allocate', 'api'], folder)).toBe(
+        `api ${wanted.kind === 'chosen' ? wanted.port : wanted.kind}\n`,
+      );
+    }
+    const names = (await registry.read()).all().map((named) => named.name);
+    expect(names).toEqual(['/my-shop/api', '/my-shop@feature-unique/api']);
+    expect(proposeLabel(worktree)).toBe('my-shop@feature-unique');
+  });
+
+  it("reads and releases Berth's names, and Berth the client's", async () => {
+    const [api] = await registry.allocate([{ name: 'api', root, note: 'JSON' }]);
+    if (api?.kind !== 'allocated') throw new Error(api?.kind);
+
+    expect(python(['get', 'api', 'web'])).toBe(`api ${api.named.port}\nweb None\n`);
+    expect(python(['allocate', 'api', 'web', '/postgres'])).toContain(`api ${api.named.port}\n`);
+    expect(await numberOf('/postgres')).toBeTypeOf('number');
+    expect(await registry.release([{ name: 'web', root }])).toMatchObject({ unknown: [] });
+    expect(python(['release', 'api', 'web'])).toBe('api True\nweb False\n');
+    expect(await numberOf('api')).toBeUndefined();
+    expect(await numberOf('/postgres')).toBeTypeOf('number');
+  });
+
+  it('passes over a port in use, like Berth', async () => {
+    const first = await registry.propose({ name: 'api', root });
+    if (first.kind !== 'chosen') throw new Error(first.kind);
+    const server = net.createServer().listen(first.port, '::');
+    await new Promise((resolve) => server.once('listening', resolve));
+    try {
+      const next = await registry.propose({ name: 'api', root });
+      expect(python(['allocate', 'api'])).toBe(`api ${next.kind === 'chosen' && next.port}\n`);
+      expect(await numberOf('api')).not.toBe(first.port);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('keeps what it does not know', async () => {
+    await registry.allocate([{ name: 'api', root }]);
+    const text = fs.readFileSync(file, 'utf8');
+    const document = JSON.parse(text);
+    document.pools = { vnc: { first: 6100 } };
+    document.ports['/my-shop/api'].pinned = true;
+    fs.writeFileSync(file, JSON.stringify(document));
+    python(['allocate', 'web']);
+    await registry.allocate([{ name: 'db', root }]);
+
+    const after = JSON.parse(fs.readFileSync(file, 'utf8'));
+    expect(after.pools).toEqual(document.pools);
+    expect(after.ports['/my-shop/api'].pinned).toBe(true);
+    expect(Object.keys(after.ports)).toHaveLength(3);
+    expect(after.revision).toBe(3);
+  });
+
+  it.each([
+    ['damaged', '{"format": 1, "revis'],
+    ['newer', '{"format": 2, "revision": 7, "projects": {}, "ports": {}}'],
+  ])('does not write over a %s file', (word, text) => {
+    fs.mkdirSync(path.dirname(file));
+    fs.writeFileSync(file, text);
+
+    const ended = spawnSync('python3', [client, 'allocate', 'api'], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, BERTH_REGISTRY: file },
+    });
+    expect(ended.status).toBe(1);
+    expect(ended.stderr).toMatch(new RegExp(word, 'i'));
+    expect(fs.readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it('allocates at once with Berth, and nothing is lost on either side', async () => {
+    const script = await bundleWorker('allocator', scratch.folder);
+    const clients = 6;
+    const count = 15;
+    const node = Array.from({ length: clients }, (_, i) =>
+      startWorker(script, [`n${i}`, String(count), root], file),
+    );
+    await Promise.all(
+      node.map((worker) => new Promise((resolve) => worker.child.stdout?.once('data', resolve))),
+    );
+    for (const worker of node) worker.child.stdin?.write('go\n');
+    const foreign = Array.from({ length: clients }, (_, i) => {
+      const names = Array.from({ length: count }, (_, n) => `p${i}-${n}`);
+      return startPython(['allocate', ...names]);
+    });
+    const all = [...node, ...foreign];
+    for (const worker of all) expect(await worker.ended, worker.errors()).toBe(0);
+
+    const told = all.flatMap((worker) => worker.lines.filter((line) => line !== 'ready'));
+    expect(told).toHaveLength(2 * clients * count);
+    const book = await registry.read();
+    for (const line of told) {
+      const [name = '', port] = line.split(' ');
+      expect(book.get({ name, root })?.port, name).toBe(toPort(Number(port)));
+    }
+    expect(new Set(book.all().map((named) => named.port)).size).toBe(told.length);
+    expect(book.document.revision).toBe(told.length);
+    expect(fs.readdirSync(path.dirname(file)).sort()).toEqual([
+      'registry.json',
+      'registry.json.bak',
+    ]);
+  });
+
+  function startPython(args: readonly string[]) {
+    return startWorker(client, args, file, { command: 'python3', cwd: root });
+  }
+});

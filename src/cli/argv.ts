@@ -1,0 +1,225 @@
+import { parseArgs } from 'node:util';
+import { parsePort, parsePortRange } from '../probe/port.ts';
+import { checkName } from '../registry/names.ts';
+import { UsageError } from './errors.ts';
+import { didYouMean, suggest } from './suggest.ts';
+import {
+  type Args,
+  isVerb,
+  type OperandKind,
+  type OptionSpec,
+  SHELLS,
+  specOf,
+  VERB_NAMES,
+  type VerbName,
+  type VerbSpec,
+} from './verbTable.ts';
+
+/** What a command line asks for. */
+export type Invocation =
+  | { readonly kind: 'version' }
+  | { readonly kind: 'help'; readonly verb?: VerbName; readonly folder?: string }
+  | {
+      readonly kind: 'verb';
+      readonly verb: VerbName;
+      readonly args: Args<VerbName>;
+      /** `-C`: where to work instead of the current folder. */
+      readonly folder?: string;
+    };
+
+/**
+ * Reads a command line (without `node` and the script).
+ * @throws UsageError
+ */
+export function parseArgv(argv: readonly string[]): Invocation {
+  let folder: string | undefined;
+  let at = 0;
+  for (; at < argv.length; at++) {
+    const word = argv[at] ?? '';
+    if (word === '-C') folder = argv[++at] ?? missingFolder();
+    else if (word.startsWith('-C')) folder = word.slice(2);
+    else if (word === '--help' || word === '-h') return { kind: 'help' };
+    else if (word === '--version' || word === '-V') return { kind: 'version' };
+    else break;
+  }
+  const word = argv[at];
+  if (word === undefined) throw new UsageError('Say what to do, for example: berth get api');
+  if (!isVerb(word)) throw unknownVerb(word);
+  const rest = argv.slice(at + 1);
+  return parseVerb(word, rest, folder);
+}
+
+function missingFolder(): never {
+  throw new UsageError('-C needs a folder.');
+}
+
+function unknownVerb(word: string): UsageError {
+  if (word.startsWith('-') && word !== '-') {
+    const options = ['--help', '--version', '-C'];
+    return new UsageError(`Unknown option ${word}. ${didYouMean(suggest(word, options))}`.trim());
+  }
+  const byOtherWord = VERB_NAMES.filter((verb) => specOf(verb).otherWords?.includes(word));
+  const meant = byOtherWord.length > 0 ? byOtherWord : suggest(word, VERB_NAMES);
+  return new UsageError(`There is no verb "${word}". ${didYouMean(meant)}`.trim());
+}
+
+function parseVerb(verb: VerbName, words: readonly string[], outer?: string): Invocation {
+  const spec = specOf(verb);
+  const { tokens } = parseArgs({
+    args: [...words],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: {
+      C: { type: 'string', short: 'C' },
+      help: { type: 'boolean', short: 'h' },
+      ...Object.fromEntries(
+        Object.entries(spec.options).map(([name, option]) => [
+          name,
+          { type: option.kind === 'flag' ? ('boolean' as const) : ('string' as const) },
+        ]),
+      ),
+    },
+  });
+  let folder = outer;
+  let end = words.length;
+  const operands: string[] = [];
+  const given = new Map<string, string | undefined>();
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') {
+      end = token.index;
+      if (spec.command) break;
+    } else if (token.kind === 'positional') operands.push(token.value);
+    else if (token.name === 'help' || token.name === 'h') return { kind: 'help', verb };
+    else if (token.name === 'C') folder = token.value ?? missingFolder();
+    else if (!Object.hasOwn(spec.options, token.name)) throw unknownOption(verb, token.rawName);
+    else if (given.has(token.name)) {
+      throw new UsageError(`${token.rawName} is given twice.`, verb);
+    } else given.set(token.name, token.value);
+  }
+  const command = spec.command ? words.slice(end + 1) : [];
+  if (spec.command && command.length === 0) throw missingCommand(verb, operands, end, words.length);
+  checkOperands(verb, spec, operands);
+  const options = readOptions(verb, spec, given);
+  const args = { operands, options, command } as unknown as Args<VerbName>;
+  return { kind: 'verb', verb, args, ...(folder === undefined ? {} : { folder }) };
+}
+
+function missingCommand(
+  verb: VerbName,
+  operands: readonly string[],
+  end: number,
+  length: number,
+): UsageError {
+  const example = operands.length > 0 && end === length ? operands.join(' ') : 'npm start';
+  return new UsageError(`The command comes after --, for example: berth run -- ${example}`, verb);
+}
+
+function unknownOption(verb: VerbName, raw: string): UsageError {
+  const known = [...Object.keys(specOf(verb).options).map((name) => `--${name}`), '--help', '-C'];
+  return new UsageError(
+    `berth ${verb} has no option ${raw}. ${didYouMean(suggest(raw, known))}`.trim(),
+    verb,
+  );
+}
+
+function checkOperands(verb: VerbName, spec: VerbSpec, operands: readonly string[]): void {
+  if (operands.length < spec.min) {
+    throw new UsageError(`Write: berth ${verb} ${spec.operands}`, verb);
+  }
+  if (operands.length > spec.max) {
+    const extra = operands[spec.max];
+    throw new UsageError(`"${extra}" is too much. Write: berth ${verb} ${spec.operands}`, verb);
+  }
+  operands.forEach((operand, i) => {
+    const kind = spec.kinds[i] ?? spec.kinds.at(-1);
+    const problem = kind === undefined ? undefined : operandProblem(kind, operand);
+    if (problem !== undefined) throw new UsageError(problem, verb);
+  });
+}
+
+function operandProblem(kind: OperandKind, text: string): string | undefined {
+  switch (kind) {
+    case 'name':
+    case 'new-name':
+      return nameProblem(text);
+    case 'port':
+      return parsePort(text) === undefined ? notAPort(text) : undefined;
+    case 'port-or-name':
+      if (/^\d+$/.test(text)) return parsePort(text) === undefined ? notAPort(text) : undefined;
+      return nameProblem(text);
+    case 'verb':
+      return isVerb(text) ? undefined : unknownVerb(text).message;
+    case 'shell':
+      return (SHELLS as readonly string[]).includes(text)
+        ? undefined
+        : `"${text}" is not one of ${SHELLS.join(', ')}. ${didYouMean(suggest(text, SHELLS))}`.trim();
+  }
+}
+
+function nameProblem(text: string): string | undefined {
+  const problem = checkName(text);
+  if (problem === undefined) return undefined;
+  const { message, suggestion } = problem;
+  return suggestion === undefined ? message : `${message} Try "${suggestion}".`;
+}
+
+function notAPort(text: string): string {
+  return `"${text}" is not a port: use a number from 1 to 65535.`;
+}
+
+function readOptions(
+  verb: VerbName,
+  spec: VerbSpec,
+  given: ReadonlyMap<string, string | undefined>,
+): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [name, option] of Object.entries(spec.options)) {
+    if (!given.has(name)) {
+      values[name] = option.kind === 'flag' ? false : undefined;
+      continue;
+    }
+    const clash = option.excludes?.find((other) => given.has(other));
+    if (clash !== undefined) {
+      throw new UsageError(`--${name} and --${clash} exclude each other.`, verb);
+    }
+    values[name] = readOption(verb, name, option, given.get(name));
+  }
+  return values;
+}
+
+function readOption(
+  verb: VerbName,
+  name: string,
+  option: OptionSpec,
+  text: string | undefined,
+): unknown {
+  if (option.kind === 'flag') {
+    if (text !== undefined) throw new UsageError(`--${name} takes no value.`, verb);
+    return true;
+  }
+  if (text === undefined || text === '') {
+    throw new UsageError(`--${name} needs a value: --${name} ${option.value}`, verb);
+  }
+  switch (option.kind) {
+    case 'port':
+      return parsePort(text) ?? fail(`--${name}: ${notAPort(text)}`, verb);
+    case 'range':
+      return (
+        parsePortRange(text) ??
+        fail(`--${name}: "${text}" is not a range: write it as 10000-19999.`, verb)
+      );
+    case 'choice': {
+      const choices = option.choices ?? [];
+      if (choices.includes(text)) return text;
+      const hint = didYouMean(suggest(text, choices));
+      return fail(`--${name}: "${text}" is not one of ${choices.join(', ')}. ${hint}`.trim(), verb);
+    }
+    case 'file':
+      return text;
+  }
+}
+
+function fail(message: string, verb: VerbName): never {
+  throw new UsageError(message, verb);
+}

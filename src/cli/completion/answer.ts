@@ -1,0 +1,39 @@
+import { readConfig } from '../../registry/config.ts';
+import { findProjectRoot } from '../../registry/project.ts';
+import { Registry } from '../../registry/registry.ts';
+import type { Cli } from '../cli.ts';
+import { EXIT } from '../exitCodes.ts';
+import { type Candidate, candidates } from './candidates.ts';
+
+/** `berth __complete WORD…`, for the completion scripts. Silent about everything that goes wrong. */
+export async function answerCompletion(words: readonly string[], cli: Cli): Promise<number> {
+  try {
+    const folder = words[0] === '-C' ? (words[1] ?? '.') : '.';
+    const found = await candidates(words, () => knownNames(folder));
+    for (const { value, meaning } of found) {
+      cli.print(meaning === undefined ? value : `${value}\t${meaning}`);
+    }
+    return EXIT.done;
+  } catch {
+    return EXIT.failure;
+  }
+}
+
+async function knownNames(folder: string): Promise<Candidate[]> {
+  const root = findProjectRoot(folder);
+  const book = await new Registry({ by: 'cli' }).read();
+  const names = new Map<string, string>();
+  for (const name of declaredNames(root)) names.set(name, 'declared in berth.json');
+  for (const named of book.all()) {
+    names.set(book.shortName(named.name, root), `port ${named.port}`);
+  }
+  return Array.from(names, ([value, meaning]) => ({ value, meaning }));
+}
+
+function declaredNames(root: string): Iterable<string> {
+  try {
+    return readConfig(root).ports.keys();
+  } catch {
+    return [];
+  }
+}

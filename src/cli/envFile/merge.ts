@@ -1,0 +1,100 @@
+import { formatLine, quoteDotenv, quoteSh } from './formats.ts';
+
+/** The formats of files that lines can be merged into. */
+export type FileFormat = 'dotenv' | 'sh';
+
+/** A definition in a file, as offsets into its text. */
+interface Definition {
+  readonly key: string;
+  readonly valueStart: number;
+  readonly valueEnd: number;
+}
+
+const HEAD = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)([ \t]*=[ \t]*)/;
+
+/**
+ * Puts variables into the text of an env file. A variable that the file defines gets its new value in place, every
+ * time it occurs; the others are appended. Every other character stays: comments, order, blank lines, line ends,
+ * `export`, blanks around `=`, and the kind of quotes where the new value allows it.
+ */
+export function mergeVariables(
+  text: string,
+  values: ReadonlyMap<string, string>,
+  format: FileFormat,
+): string {
+  const seen = new Set<string>();
+  let merged = '';
+  let copied = 0;
+  for (const { key, valueStart, valueEnd } of definitions(text)) {
+    const value = values.get(key);
+    if (value === undefined) continue;
+    seen.add(key);
+    const old = text.slice(valueStart, valueEnd);
+    merged += text.slice(copied, valueStart) + requote(old, value, format);
+    copied = valueEnd;
+  }
+  merged += text.slice(copied);
+  const missing = [...values].filter(([key]) => !seen.has(key));
+  const eol = /\r?\n/.exec(text)?.[0] ?? '\n';
+  if (missing.length > 0 && merged !== '' && !merged.endsWith('\n') && merged !== '\uFEFF') {
+    merged += eol;
+  }
+  return merged + missing.map(([key, value]) => formatLine(key, value, format) + eol).join('');
+}
+
+/** A value that already says the same stays as it is; else in the same quotes, if they can hold it. */
+function requote(old: string, value: string, format: FileFormat): string {
+  if (old.startsWith('"') && !/["\\$`]/.test(value)) return `"${value}"`;
+  if (old.startsWith("'") && !value.includes("'")) return `'${value}'`;
+  return format === 'sh' ? quoteSh(value) : quoteDotenv(value);
+}
+
+function* definitions(text: string): Generator<Definition> {
+  let at = text.startsWith('\uFEFF') ? 1 : text.startsWith('\u00EF\u00BB\u00BF') ? 3 : 0;
+  while (at < text.length) {
+    const eol = endOfLine(text, at);
+    const head = HEAD.exec(text.slice(at, eol));
+    if (head === null) {
+      at = eol + 1;
+      continue;
+    }
+    const valueStart = at + head[0].length;
+    const valueEnd = endOfValue(text, valueStart, eol);
+    yield { key: head[1] ?? '', valueStart, valueEnd };
+    at = endOfLine(text, valueEnd) + 1;
+  }
+}
+
+/** The offset of the line's `\n`, or the end of the text. */
+function endOfLine(text: string, from: number): number {
+  const found = text.indexOf('\n', from);
+  return found < 0 ? text.length : found;
+}
+
+/** A quoted value may span lines; one whose quotes don't add up is taken as a plain one. */
+function endOfValue(text: string, start: number, eol: number): number {
+  const quoted = endOfQuoted(text, start);
+  if (
+    quoted !== undefined &&
+    /^[ \t]*(?:[ \t]#.*)?\r?$/.test(text.slice(quoted, endOfLine(text, quoted)))
+  ) {
+    return quoted;
+  }
+  const line = text.slice(start, eol);
+  const comment = line.search(/(?:^|[ \t])#/);
+  const value = comment < 0 ? line : line.slice(0, comment);
+  return start + value.trimEnd().length;
+}
+
+/** The end of one or several quoted pieces (`'it'\''s'`) in a row; `undefined` when there is none. */
+function endOfQuoted(text: string, start: number): number | undefined {
+  const PIECE = /'[^']*'|"(?:\\[\s\S]|[^"\\])*"|`[^`]*`|\\./y;
+  if (!/['"`]/.test(text[start] ?? '')) return undefined;
+  let at = start;
+  for (;;) {
+    PIECE.lastIndex = at;
+    const piece = PIECE.exec(text);
+    if (piece === null) return at === start ? undefined : at;
+    at = PIECE.lastIndex;
+  }
+}

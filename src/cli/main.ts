@@ -1,0 +1,56 @@
+import { ACTIONS } from './actions.ts';
+import { parseArgv } from './argv.ts';
+import type { Action, Cli } from './cli.ts';
+import { EXIT } from './exitCodes.ts';
+import { writeAll } from './output.ts';
+import type { VerbName } from './verbTable.ts';
+
+const cli: Cli = {
+  env: process.env,
+  print: (line) => {
+    writeAll(1, `${line}\n`);
+  },
+  say: (line) => {
+    writeAll(2, `berth: ${line}\n`);
+  },
+};
+
+async function main(argv: readonly string[]): Promise<number> {
+  const words = argv[0] === '__complete' ? argv.slice(1) : undefined;
+  if (words !== undefined) {
+    const { answerCompletion } = await import('./completion/answer.ts');
+    return answerCompletion(words, cli);
+  }
+  try {
+    return await perform(argv);
+  } catch (error) {
+    const { reportError } = await import('./reportError.ts');
+    return reportError(error, argv, cli);
+  }
+}
+
+async function perform(argv: readonly string[]): Promise<number> {
+  const invocation = parseArgv(argv);
+  switch (invocation.kind) {
+    case 'version':
+      cli.print(BERTH_VERSION);
+      return EXIT.done;
+    case 'help': {
+      const { helpText } = await import('./helpText.ts');
+      cli.print(helpText(invocation.verb));
+      return EXIT.done;
+    }
+    case 'verb': {
+      if (invocation.folder !== undefined) {
+        const { enterFolder } = await import('./enterFolder.ts');
+        enterFolder(invocation.folder);
+      }
+      const act = (await ACTIONS[invocation.verb]()) as Action<VerbName>;
+      return act(invocation.args, cli);
+    }
+  }
+}
+
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,21 @@
+import fs from 'node:fs';
+
+/**
+ * Writes all of the text, at once. Node's streams would cost some milliseconds to set up and lose
+ * what is still buffered when a signal ends the process.
+ * @returns false when nobody reads any more (`berth list | head -1`)
+ */
+export function writeAll(fd: 1 | 2, text: string): boolean {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(fs.writeSync(fd, rest));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      else if (code === 'EPIPE' || code === 'EOF' || code === 'EBADF') return false;
+      else throw error;
+    }
+  }
+  return true;
+}

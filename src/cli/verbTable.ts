@@ -1,0 +1,265 @@
+import type { Port, PortRange } from '../probe/port.ts';
+
+/** What an option takes, and so how its value is checked, typed and completed. */
+export interface OptionSpec {
+  readonly kind: 'flag' | 'port' | 'range' | 'file' | 'choice';
+  readonly summary: string;
+  /** How help names the value; absent for a flag. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  /** Options that make no sense beside this one. */
+  readonly excludes?: readonly string[];
+}
+
+/** What an operand is, and so how it is checked and completed. */
+export type OperandKind = 'name' | 'new-name' | 'port' | 'port-or-name' | 'verb' | 'shell';
+
+/** One verb: all that parsing, help, completion and suggestions need to know of it. */
+export interface VerbSpec {
+  readonly summary: string;
+  /** The operands as help shows them. */
+  readonly operands: string;
+  /** What each operand is; the last one holds for all further ones. */
+  readonly kinds: readonly OperandKind[];
+  readonly min: number;
+  readonly max: number;
+  /** Whether `-- COMMAND…` follows. */
+  readonly command?: true;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  /** A few lines of help below the usage. */
+  readonly details?: string;
+  readonly examples: readonly (readonly [command: string, effect: string])[];
+  /** Words that people try instead. */
+  readonly otherWords?: readonly string[];
+}
+
+/** The shells that `completion` writes for. */
+export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
+
+const JSON_OPTION = { kind: 'flag', summary: 'Answer in JSON.' } as const;
+
+/** Every verb of `berth`, in the order that help shows. */
+export const VERBS = {
+  get: {
+    summary: 'Print the port of a name; the name gets one on first use',
+    operands: 'NAME',
+    kinds: ['name'],
+    min: 1,
+    max: 1,
+    options: {
+      prefer: {
+        kind: 'port',
+        value: 'PORT',
+        summary: 'For a new name: this port if it can be had, else another.',
+        excludes: ['exact'],
+      },
+      exact: {
+        kind: 'port',
+        value: 'PORT',
+        summary: 'This port or none: fails rather than take another.',
+        excludes: ['prefer', 'range'],
+      },
+      range: {
+        kind: 'range',
+        value: 'A-B',
+        summary: 'For a new name: a port from this range instead of 10000-29999.',
+      },
+      json: JSON_OPTION,
+    },
+    details:
+      'A name keeps its port until it is moved or released, even while something listens there.\n' +
+      '"api" belongs to the project around the current folder, "/postgres" to the whole machine.',
+    examples: [
+      ['PORT=$(berth get api) npm start', 'start a server on its port'],
+      ['berth get web --prefer 5173', 'keep the usual port while nobody else has it'],
+      ['berth get callback --exact 8080', 'for an OAuth call-back that allows one port only'],
+    ],
+    otherWords: ['port', 'allocate', 'add', 'new', 'create', 'show'],
+  },
+  list: {
+    summary: "List this project's names, their ports and who listens",
+    operands: '',
+    kinds: [],
+    min: 0,
+    max: 0,
+    options: {
+      all: { kind: 'flag', summary: 'All projects and shared names.' },
+      json: JSON_OPTION,
+    },
+    examples: [
+      ['berth list', 'this project'],
+      ['berth list --all --json', 'everything, for a script'],
+    ],
+    otherWords: ['ls', 'status', 'names', 'ps'],
+  },
+  run: {
+    summary: 'Run a command with the ports filled in',
+    operands: '[NAME…]',
+    kinds: ['name'],
+    min: 0,
+    max: Number.POSITIVE_INFINITY,
+    command: true,
+    options: {},
+    details:
+      'Sets API_PORT and the like for the names (all of the project when none is given) and the\n' +
+      '"env" of berth.json, and puts numbers in place of $<port:NAME> in the arguments and in the\n' +
+      'inherited variables. No shell is involved. The exit code is the one of the command.',
+    examples: [
+      ['berth run -- npm start', 'with the variables of all names'],
+      ["berth run -- vite --port '$<port:web>'", 'the port as an argument'],
+      ["berth run api -- sh -c 'serve -p $API_PORT'", 'one name, through a shell'],
+    ],
+    otherWords: ['exec', 'start', 'with'],
+  },
+  env: {
+    summary: 'Print the environment variables, or merge them into a file',
+    operands: '[NAME…]',
+    kinds: ['name'],
+    min: 0,
+    max: Number.POSITIVE_INFINITY,
+    options: {
+      format: {
+        kind: 'choice',
+        value: 'FORMAT',
+        choices: ['dotenv', 'sh', 'fish', 'powershell', 'json'],
+        summary: 'dotenv (the default), sh, fish, powershell or json.',
+      },
+      write: {
+        kind: 'file',
+        value: 'FILE',
+        summary: 'Merge into this dotenv or sh file; all other lines stay.',
+      },
+    },
+    details: 'Without names: all names of the project and the "env" of berth.json.',
+    examples: [
+      ['eval "$(berth env --format sh)"', 'fill the variables of this shell'],
+      ['berth env --format fish | source', 'the same in fish'],
+      ['berth env --format powershell | Out-String | Invoke-Expression', 'in PowerShell'],
+      ['berth env --write .env.local', 'for tools that read a file'],
+    ],
+    otherWords: ['export', 'dotenv', 'variables', 'vars'],
+  },
+  who: {
+    summary: 'Say who listens on a port or a name',
+    operands: 'PORT|NAME',
+    kinds: ['port-or-name'],
+    min: 1,
+    max: 1,
+    options: { json: JSON_OPTION },
+    details: 'Digits are a port. Never gives a name a port.',
+    examples: [
+      ['berth who 3000', 'a port'],
+      ['berth who api', 'a name'],
+    ],
+    otherWords: ['lsof', 'listening', 'process'],
+  },
+  move: {
+    summary: 'Give a name another port',
+    operands: 'NAME [PORT]',
+    kinds: ['name', 'port'],
+    min: 1,
+    max: 2,
+    options: {},
+    details: 'Prints the new port. Without PORT a free one is chosen.',
+    examples: [
+      ['berth move api', 'to any free port'],
+      ['berth move api 8080', 'to this one'],
+    ],
+    otherWords: ['mv', 'change', 'set'],
+  },
+  rename: {
+    summary: 'Give a port another name',
+    operands: 'OLD NEW',
+    kinds: ['name', 'new-name'],
+    min: 2,
+    max: 2,
+    options: {},
+    examples: [
+      ['berth rename api backend', 'the number stays'],
+      ['berth rename db /postgres', 'share it with the whole machine'],
+    ],
+    otherWords: ['mv'],
+  },
+  release: {
+    summary: 'Forget names; their ports may go to others',
+    operands: 'NAME…',
+    kinds: ['name'],
+    min: 1,
+    max: Number.POSITIVE_INFINITY,
+    options: {},
+    examples: [['berth release api web', 'both at once']],
+    otherWords: ['rm', 'remove', 'delete', 'del', 'free', 'unset'],
+  },
+  doctor: {
+    summary: 'Look for problems and say what to do about them',
+    operands: '',
+    kinds: [],
+    min: 0,
+    max: 0,
+    options: { json: JSON_OPTION },
+    details: 'Changes nothing. The exit code is 1 when there is a problem.',
+    examples: [['berth doctor', 'check the registry, the names and berth.json']],
+    otherWords: ['check', 'diagnose', 'fix', 'verify'],
+  },
+  completion: {
+    summary: 'Print the completion script for a shell',
+    operands: 'SHELL',
+    kinds: ['shell'],
+    min: 1,
+    max: 1,
+    options: {},
+    details: 'SHELL is bash, zsh, fish or powershell.',
+    examples: [
+      ['eval "$(berth completion bash)"', 'in ~/.bashrc'],
+      ['eval "$(berth completion zsh)"', 'in ~/.zshrc, after compinit'],
+      ['berth completion fish > ~/.config/fish/completions/berth.fish', 'once, for every new fish'],
+      ['berth completion powershell | Out-String | Invoke-Expression', 'in $PROFILE'],
+    ],
+  },
+  help: {
+    summary: 'Explain berth or one of its verbs',
+    operands: '[VERB]',
+    kinds: ['verb'],
+    min: 0,
+    max: 1,
+    options: {},
+    examples: [['berth help run', 'the same as berth run --help']],
+    otherWords: ['man', 'usage'],
+  },
+} as const satisfies Record<string, VerbSpec>;
+
+/** The name of a verb. */
+export type VerbName = keyof typeof VERBS;
+
+/** Every verb's name, in the order that help shows. */
+export const VERB_NAMES = Object.keys(VERBS) as VerbName[];
+
+/** Whether a word is a verb. */
+export function isVerb(word: string): word is VerbName {
+  return Object.hasOwn(VERBS, word);
+}
+
+/** A verb's row, without the types of its own options. */
+export function specOf(verb: VerbName): VerbSpec {
+  return VERBS[verb];
+}
+
+type ValueOf<O> = O extends { kind: 'flag' }
+  ? boolean
+  : O extends { kind: 'port' }
+    ? Port | undefined
+    : O extends { kind: 'range' }
+      ? PortRange | undefined
+      : O extends { choices: readonly (infer C)[] }
+        ? C | undefined
+        : string | undefined;
+
+/** What stands on a command line, checked: operands within the verb's bounds, options as their kinds say. */
+export interface Args<V extends VerbName> {
+  readonly operands: readonly string[];
+  readonly options: {
+    readonly [K in keyof (typeof VERBS)[V]['options']]: ValueOf<(typeof VERBS)[V]['options'][K]>;
+  };
+  /** What follows `--`; empty for verbs that run nothing. */
+  readonly command: readonly string[];
+}

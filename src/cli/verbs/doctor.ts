@@ -1,0 +1,29 @@
+import { examine } from '../../registry/doctor/examine.ts';
+import type { Finding } from '../../registry/doctor/finding.ts';
+import { type Action, currentRoot } from '../cli.ts';
+import { EXIT } from '../exitCodes.ts';
+import { styleFor } from '../style.ts';
+
+/** `berth doctor` */
+export const doctor: Action<'doctor'> = async ({ options }, cli) => {
+  const findings = await examine([currentRoot()]);
+  const problems = findings.filter(({ level }) => level === 'problem').length;
+  if (options.json) {
+    cli.print(JSON.stringify({ ok: problems === 0, findings }, undefined, 2));
+  } else {
+    const style = styleFor(cli.env);
+    const marks: Record<Finding['level'], string> = {
+      ok: style.good('ok     '),
+      hint: style.dim('hint   '),
+      problem: style.bad('problem'),
+    };
+    for (const { level, message, advice } of findings) {
+      cli.print(`${marks[level]}  ${message}`);
+      if (advice !== undefined) cli.print(`         ${advice}`);
+    }
+    cli.print(
+      problems === 0 ? 'No problems.' : problems === 1 ? '1 problem.' : `${problems} problems.`,
+    );
+  }
+  return problems === 0 ? EXIT.done : EXIT.failure;
+};

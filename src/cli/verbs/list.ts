@@ -1,0 +1,91 @@
+import { listListeners } from '../../probe/listeners.ts';
+import type { Book, NamedPort } from '../../registry/book.ts';
+import { readConfig } from '../../registry/config.ts';
+import { ConfigError } from '../../registry/errors.ts';
+import { isAbsolute } from '../../registry/names.ts';
+import { type NameStatus, statusOf } from '../../registry/status.ts';
+import { type Action, type Cli, currentRoot, openRegistry } from '../cli.ts';
+import { columns } from '../columns.ts';
+import { listenerJson, listenerWords, stateWord } from '../describeState.ts';
+import { EXIT } from '../exitCodes.ts';
+import { type Style, styleFor } from '../style.ts';
+
+/** `berth list` */
+export const list: Action<'list'> = async ({ options }, cli) => {
+  const root = currentRoot();
+  const book = await openRegistry(cli).read();
+  const declared = declaredNames(root, cli);
+  const names = options.all ? book.all() : projectNames(book, root, declared);
+  const ports = new Set(names.map((named) => named.port));
+  const listeners = names.length === 0 ? [] : await listListeners({ ports });
+  const statuses = await statusOf(names, book, listeners);
+  if (options.json) {
+    cli.print(JSON.stringify(statuses.map(asJson), undefined, 2));
+    return EXIT.done;
+  }
+  const style = styleFor(cli.env);
+  const shown = (named: NamedPort) => (options.all ? named.name : book.shortName(named.name, root));
+  for (const line of table(statuses, shown, style)) cli.print(line);
+  adviseOnMissing(book, root, declared, names.length, cli);
+  return EXIT.done;
+};
+
+/** The project's own names and the shared ones that its `berth.json` speaks of. */
+function projectNames(book: Book, root: string, declared: readonly string[]): NamedPort[] {
+  const shared = declared.filter(isAbsolute).flatMap((name) => book.get({ name, root }) ?? []);
+  const own = book.ofProject(root);
+  const known = new Set(own.map((named) => named.name));
+  return [...own, ...shared.filter((named) => !known.has(named.name))];
+}
+
+function declaredNames(root: string, cli: Cli): string[] {
+  try {
+    return [...readConfig(root).ports.keys()];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    cli.say(error.message);
+    return [];
+  }
+}
+
+function adviseOnMissing(
+  book: Book,
+  root: string,
+  declared: readonly string[],
+  listed: number,
+  cli: Cli,
+): void {
+  const missing = declared.filter((name) => book.get({ name, root }) === undefined);
+  if (missing.length > 0) {
+    cli.say(`No port yet for ${missing.join(', ')}: declared in berth.json, given on first use.`);
+  } else if (listed === 0) {
+    cli.say('No names yet. The first use makes one: berth get api');
+  }
+}
+
+function table(
+  statuses: readonly NameStatus[],
+  shown: (named: NamedPort) => string,
+  style: Style,
+): string[] {
+  if (statuses.length === 0) return [];
+  const paints = { free: style.dim, listening: style.good, stranger: style.bad };
+  const header = ['NAME', 'PORT', 'STATE', 'LISTENER'].map((text) => ({ text, paint: style.dim }));
+  return columns([
+    header,
+    ...statuses.map(({ named, state }) => [
+      { text: shown(named) },
+      { text: String(named.port), align: 'right' as const },
+      { text: stateWord(state), paint: paints[state.kind] },
+      { text: listenerWords(state) },
+    ]),
+  ]);
+}
+
+function asJson({ named, state }: NameStatus): object {
+  return {
+    ...named,
+    state: stateWord(state),
+    ...(state.kind === 'free' ? {} : { listener: listenerJson(state.listener) }),
+  };
+}

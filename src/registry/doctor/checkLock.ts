@@ -1,0 +1,56 @@
+import fs from 'node:fs';
+import { isAlive } from '../../probe/process.ts';
+import { describeOwner, parseOwner } from '../owner.ts';
+import type { Finding } from './finding.ts';
+
+/** A write takes some ms; whoever holds the lock for longer than this hangs, in ms. */
+const LONG = 5_000;
+
+/** Does anybody hold the registry's lock for too long? */
+export async function checkLock(file: string): Promise<Finding[]> {
+  return [...(await checkClaim(`${file}.owner`)), ...checkFolder(`${file}.lock`)];
+}
+
+async function checkClaim(claim: string): Promise<Finding[]> {
+  let text: string;
+  let begun: number;
+  try {
+    text = fs.readFileSync(claim, 'utf8');
+    begun = fs.statSync(claim).ctimeMs;
+  } catch {
+    return [];
+  }
+  const owner = parseOwner(text);
+  const state = owner === undefined ? 'unknown' : await isAlive(owner);
+  if (state === 'dead') {
+    return [
+      {
+        level: 'hint',
+        subject: 'lock',
+        message: `The lock was left by ${describeOwner(owner)}, which died. The next change removes it.`,
+      },
+    ];
+  }
+  const since = owner === undefined ? begun : Date.parse(owner.since);
+  if (!(Date.now() - since > LONG)) return [];
+  return [
+    {
+      level: 'problem',
+      subject: 'lock',
+      message: `The lock is held by ${describeOwner(owner)}.`,
+      advice: 'If that program hangs, end it.',
+    },
+  ];
+}
+
+function checkFolder(folder: string): Finding[] {
+  const stat = fs.statSync(folder, { throwIfNoEntry: false });
+  if (stat === undefined || Date.now() - stat.mtimeMs < LONG) return [];
+  return [
+    {
+      level: 'hint',
+      subject: 'lock',
+      message: `${folder} is older than its holder should let it become. The next change removes it.`,
+    },
+  ];
+}

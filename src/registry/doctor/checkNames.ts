@@ -1,0 +1,114 @@
+import fs from 'node:fs';
+import { isBrowserBlocked } from '../../probe/blocked.ts';
+import { listListeners } from '../../probe/listeners.ts';
+import type { Port, PortRange } from '../../probe/port.ts';
+import { ephemeralRange, privilegedBelow, reservedRanges } from '../../probe/ranges.ts';
+import type { Book, NamedPort } from '../book.ts';
+import { describeListener } from '../messages.ts';
+import { statusOf } from '../status.ts';
+import type { Finding } from './finding.ts';
+
+/** Are there names that share a number, lie on a bad one, have a stranger on it, or a project that is gone? */
+export async function checkNames(book: Book, root: string): Promise<Finding[]> {
+  const names = book.all();
+  return [
+    ...sharedNumbers(names, book, root),
+    ...(await badNumbers(names, book, root)),
+    ...(await strangers(names, book, root)),
+    ...goneProjects(book),
+  ];
+}
+
+function sharedNumbers(names: readonly NamedPort[], book: Book, root: string): Finding[] {
+  const byPort = new Map<Port, string[]>();
+  for (const { port, name } of names) {
+    byPort.set(port, [...(byPort.get(port) ?? []), book.shortName(name, root)]);
+  }
+  return [...byPort].flatMap(([port, holders]): Finding[] => {
+    const [first = '', ...others] = holders;
+    if (others.length === 0) return [];
+    return [
+      {
+        level: 'problem',
+        subject: first,
+        message: `${holders.join(' and ')} share port ${port}.`,
+        advice: `Run: ${others.map((name) => `berth move ${name}`).join(' && ')}`,
+      },
+    ];
+  });
+}
+
+async function badNumbers(
+  names: readonly NamedPort[],
+  book: Book,
+  root: string,
+): Promise<Finding[]> {
+  const ephemeral = await ephemeralRange();
+  const reserved = await reservedRanges();
+  const privileged = process.getuid?.() === 0 ? 0 : await privilegedBelow();
+  const isIn = (port: Port) => (range: PortRange) => range.first <= port && port <= range.last;
+  return names.flatMap(({ name: full, port }): Finding[] => {
+    const name = book.shortName(full, root);
+    const advice = `Run: berth move ${name}`;
+    const found = (level: Finding['level'], message: string) => [
+      { level, subject: name, message, advice },
+    ];
+    if (port < privileged) {
+      return found('problem', `${name} has ${port}, which only an administrator may use.`);
+    }
+    if (isBrowserBlocked(port)) {
+      return found('hint', `${name} has ${port}, which browsers refuse to open.`);
+    }
+    if (isIn(port)(ephemeral)) {
+      const range = `${ephemeral.first}-${ephemeral.last}`;
+      return found(
+        'hint',
+        `${name} has ${port}, which any outgoing connection may take (${range}).`,
+      );
+    }
+    if (reserved.some(isIn(port))) {
+      return found('hint', `${name} has ${port}, which the system reserves for something else.`);
+    }
+    return [];
+  });
+}
+
+async function strangers(
+  names: readonly NamedPort[],
+  book: Book,
+  root: string,
+): Promise<Finding[]> {
+  if (names.length === 0) return [];
+  const listeners = await listListeners({ ports: new Set(names.map(({ port }) => port)) });
+  const statuses = await statusOf(names, book, listeners);
+  return statuses.flatMap(({ named, state }): Finding[] => {
+    if (state.kind !== 'stranger') return [];
+    const name = book.shortName(named.name, root);
+    const { cwd } = state.listener;
+    const where = cwd === undefined ? '' : `, which runs in ${cwd}`;
+    return [
+      {
+        level: 'problem',
+        subject: name,
+        message: `Port ${named.port} of ${name} is taken by ${describeListener(state.listener)}${where}.`,
+        advice: `End that program, or run: berth move ${name}`,
+      },
+    ];
+  });
+}
+
+function goneProjects(book: Book): Finding[] {
+  return [...book.document.projects].flatMap(([label, { root }]): Finding[] => {
+    if (fs.existsSync(root)) return [];
+    const names = book.ofProject(root).map(({ name }) => name);
+    if (names.length === 0) return [];
+    return [
+      {
+        level: 'hint',
+        subject: label,
+        message: `The folder of project ${label} is gone: ${root}.`,
+        advice: `If it will not come back, run: berth release ${names.join(' ')}`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,34 @@
+import type { ProjectPorts, Variables } from '../registry/projectPorts.ts';
+import { findTokens, replaceTokens } from '../registry/tokens.ts';
+
+/** A command with numbers in place of tokens, and the environment to start it in. */
+export interface FilledCommand {
+  readonly command: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Names whose variable another name fills already. */
+  readonly clashes: Variables['clashes'];
+}
+
+/**
+ * Fills a command's ports in: tokens in its arguments and in the inherited variables, and the
+ * project's own variables, which win over inherited ones. Names without a number get one.
+ * @param only these names' variables; all of the project when empty
+ * @throws AllocationError, ConfigError, RegistryError
+ */
+export async function fillCommand(
+  ports: ProjectPorts,
+  command: readonly string[],
+  inherited: NodeJS.ProcessEnv,
+  only: readonly string[] = [],
+): Promise<FilledCommand> {
+  const { values, clashes } = await ports.variables(only.length === 0 ? undefined : only);
+  const env: NodeJS.ProcessEnv = { ...inherited, ...Object.fromEntries(values) };
+  const texts = [...command, ...Object.values(env)];
+  const names = texts.flatMap((text) => findTokens(text ?? '').map((token) => token.name));
+  const numbers = await ports.numbers(names);
+  const fill = (text: string) => replaceTokens(text, (name) => String(numbers.get(name)));
+  for (const [key, value] of Object.entries(env)) {
+    if (value !== undefined) env[key] = fill(value);
+  }
+  return { command: command.map(fill), env, clashes };
+}

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import os from 'node:os';
+import { isTerminalForeground } from './foreground.ts';
+import { windowsCommand } from './windowsCommand.ts';
+
+/** How a command ended, or why it did not start. */
+export type ChildEnd =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'signalled'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'not-found' }
+  /** `code` is the system's error name, `EACCES` for a file without execute permission. */
+  | { readonly kind: 'not-executable'; readonly code: string };
+
+/** Signals that end or steer a program. Those of a terminal's window or job control reach the child by themselves. */
+const FORWARDED: readonly NodeJS.Signals[] = [
+  'SIGINT',
+  'SIGTERM',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGUSR1',
+  'SIGUSR2',
+];
+
+/** What a keyboard sends to every process in the terminal's foreground, the child included. */
+const FROM_KEYBOARD: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
+
+/**
+ * Runs a command to its end, with this process's standard streams and in its place as far as signals go:
+ * while it runs, signals to this process are handed on to it instead of ending this one. A Ctrl+C is
+ * not handed on where the terminal itself delivers it to both.
+ *
+ * No shell is involved.
+ * @param command the program, looked up in `env`'s PATH, and its arguments
+ */
+export async function runChild(
+  command: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<ChildEnd> {
+  let child: ChildProcess | undefined;
+  const forward = (signal: NodeJS.Signals) => {
+    // Windows delivers console events to the whole group; kill() would end the child at once.
+    if (process.platform === 'win32') return;
+    if (FROM_KEYBOARD.has(signal) && isTerminalForeground()) return;
+    child?.kill(signal);
+  };
+  for (const signal of FORWARDED) process.on(signal, forward);
+  try {
+    return await new Promise<ChildEnd>((resolve, reject) => {
+      child = start(command, env);
+      child.once('error', (error) => {
+        // A signal that could not be delivered is an 'error' too; the child runs on.
+        if (child?.pid !== undefined) return;
+        const end = asEnd(error);
+        if (end === undefined) reject(error);
+        else resolve(end);
+      });
+      child.once('exit', (code, signal) => {
+        resolve(
+          signal === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'signalled', signal },
+        );
+      });
+    });
+  } finally {
+    for (const signal of FORWARDED) process.off(signal, forward);
+  }
+}
+
+function start([program = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const options = { env, stdio: 'inherit' } as const;
+  if (process.platform !== 'win32') return spawn(program, args, options);
+  const resolved = windowsCommand(program, args, env);
+  return spawn(resolved.file, resolved.args, {
+    ...options,
+    windowsVerbatimArguments: resolved.verbatim,
+  });
+}
+
+function asEnd(error: Error): ChildEnd | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) return undefined;
+  return code === 'ENOENT' ? { kind: 'not-found' } : { kind: 'not-executable', code };
+}
+
+/** The exit code by which shells tell of a signal: 128 and its number. */
+export function signalExitCode(signal: NodeJS.Signals): number {
+  return 128 + (os.constants.signals[signal] ?? 0);
+}

@@ -35,7 +35,7 @@ describe('docs/registry-format.md', () => {
   });
 
   it('gives the right hashes and numbers', () => {
-    const rows = Array.from(page.matchAll(/^\| `(\/[^`]+)` \| (\d+) \| (\d+) \|$/gm));
+    const rows = Array.from(page.matchAll(/^\| `(\/[^`]+)` *\| (\d+) *\| (\d+) *\|$/gm));
     const ports = goodPorts({ ephemeral: range(32768, 60999), reserved: [] });
 
     expect(rows).toHaveLength(3);

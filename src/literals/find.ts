@@ -1,0 +1,25 @@
+import { type Node, parseTree } from 'jsonc-parser';
+import type { PortLiteral } from './finding.ts';
+import { type FileKind, type Section, sectionsOf } from './kinds.ts';
+import { findInLaunch } from './launchJson.ts';
+import { findInTasks } from './tasksJson.ts';
+
+/** One finder for each layout; a further kind of file is one more line and one more file. */
+const FINDERS: Record<Section['kind'], (source: string, root: Node) => PortLiteral[]> = {
+  launch: findInLaunch,
+  tasks: findInTasks,
+};
+
+/**
+ * The hardcoded ports in a file's text, in order. Texts that are broken are read as far as they can be.
+ * @param root the text's tree, where the caller has it (see jsonc-parser's `parseTree`)
+ */
+export function findPortLiterals(
+  kind: FileKind,
+  text: string,
+  root: Node | undefined = parseTree(text),
+): PortLiteral[] {
+  return sectionsOf(kind, root)
+    .flatMap((section) => FINDERS[section.kind](text, section.node))
+    .sort((a, b) => a.start - b.start);
+}

@@ -1,0 +1,37 @@
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
+
+/** A string of a JSON text, decoded, and where each of its UTF-16 units stands in the source. */
+export interface JsonText {
+  readonly value: string;
+  /** The source offset of a unit of `value`; its length gives the offset of the closing quote. */
+  at(index: number): number;
+}
+
+/** Reads a string node. Offsets stay exact across escapes. */
+export function jsonText(source: string, node: Node): JsonText {
+  const start = node.offset + 1;
+  const raw = source.slice(start, node.offset + node.length - 1);
+  if (!raw.includes('\\')) return { value: raw, at: (index) => start + index };
+  const offsets: number[] = [];
+  for (let i = 0; i < raw.length; ) {
+    offsets.push(start + i);
+    i += raw[i] === '\\' ? (raw[i + 1] === 'u' ? 6 : 2) : 1;
+  }
+  const end = start + raw.length;
+  return { value: String(node.value), at: (index) => offsets[index] ?? end };
+}
+
+/** The value of a string member, or `undefined`. */
+export function stringMember(object: Node | undefined, key: string): string | undefined {
+  const node = object && findNodeAtLocation(object, [key]);
+  return node?.type === 'string' ? (node.value as string) : undefined;
+}
+
+/** The members of an object, as key and value; of anything else none. */
+export function membersOf(node: Node | undefined): [key: string, value: Node, property: Node][] {
+  if (node?.type !== 'object') return [];
+  return (node.children ?? []).flatMap((property) => {
+    const [key, value] = property.children ?? [];
+    return key !== undefined && value !== undefined ? [[String(key.value), value, property]] : [];
+  });
+}

@@ -1,0 +1,95 @@
+import { type Edit, findNodeAtLocation, type JSONPath, type Node, parseTree } from 'jsonc-parser';
+import { isAbsolute } from '../registry/names.ts';
+import { tokenFor } from '../registry/tokens.ts';
+import type { PortLiteral } from './finding.ts';
+import { appendTo } from './jsonEdits.ts';
+import { stringMember } from './jsonText.ts';
+import { type FileKind, type Section, sectionsOf } from './kinds.ts';
+import { PORT_COMMAND } from './mentions.ts';
+import { taskKind } from './plainTasks.ts';
+import { convertTaskText } from './taskRewrite.ts';
+
+/** A literal and the name that takes its place. */
+export interface Replacement {
+  readonly literal: PortLiteral;
+  readonly name: string;
+}
+
+/** `${command:berth.port.api}`: what VS Code itself fills in, wherever it fills in variables. */
+export function commandVariable(name: string): string {
+  return `\${command:${PORT_COMMAND}.${name}}`;
+}
+
+/** Debug types of js-debug, whose schema takes a number or one of VS Code's variables and nothing else. */
+const JS_DEBUG = /^(?:pwa-)?(?:node|chrome|msedge|extensionHost|editor-browser)$|^node-terminal$/;
+
+/** The edits of a file that put names in the place of numbers; plain tasks become Berth tasks. */
+export function replaceLiterals(
+  kind: FileKind,
+  text: string,
+  root: Node,
+  replacements: readonly Replacement[],
+): Edit[] {
+  return sectionsOf(kind, root).flatMap((section) => {
+    const inside = replacements.filter(({ literal }) => contains(section.node, literal.start));
+    const key = section.kind === 'tasks' ? 'tasks' : 'configurations';
+    const items = findNodeAtLocation(section.node, [key])?.children ?? [];
+    return items.flatMap((item, index) => {
+      const own = inside.filter(({ literal }) => contains(item, literal.start));
+      if (own.length === 0) return [];
+      return section.kind === 'launch'
+        ? own.map((one) => inLaunch(item, one))
+        : inTask(text, section, item, [...section.path, key, index], own);
+    });
+  });
+}
+
+function inLaunch(config: Node, { literal, name }: Replacement): Edit {
+  const strict = literal.form === 'number' && JS_DEBUG.test(stringMember(config, 'type') ?? '');
+  return edit(literal, strict ? commandVariable(name) : tokenFor(name));
+}
+
+function inTask(
+  text: string,
+  section: Section,
+  task: Node,
+  path: JSONPath,
+  replacements: readonly Replacement[],
+): Edit[] {
+  const kind = taskKind(task);
+  const spell = kind === 'foreign' ? commandVariable : tokenFor;
+  const edits = replacements.map(({ literal, name }) => edit(literal, spell(name)));
+  return kind === 'plain' ? convertTaskText(text, section.node, task, path, edits) : edits;
+}
+
+function edit(literal: PortLiteral, content: string): Edit {
+  return {
+    offset: literal.start,
+    length: literal.end - literal.start,
+    content: literal.form === 'number' ? `"${content}"` : content,
+  };
+}
+
+function contains(node: Node, offset: number): boolean {
+  return node.offset <= offset && offset < node.offset + node.length;
+}
+
+/**
+ * The edits that declare names in a berth.json with their old numbers as `prefer`. Names that it
+ * declares already and shared names stay as they are.
+ */
+export function declareNames(
+  text: string,
+  declared: ReadonlySet<string>,
+  wanted: readonly { readonly name: string; readonly prefer: number }[],
+): Edit[] {
+  const fresh = wanted.filter(({ name }) => !declared.has(name) && !isAbsolute(name));
+  const members = fresh.map(
+    ({ name, prefer }) => `${JSON.stringify(name)}: { "prefer": ${prefer} }`,
+  );
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const ports = root && findNodeAtLocation(root, ['ports']);
+  if (ports?.type === 'object') return appendTo(text, ports, members);
+  if (root?.type !== 'object' || ports !== undefined || members.length === 0) return [];
+  return appendTo(text, root, [`"ports": { ${members.join(', ')} }`]);
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { findMentions } from '../../../src/literals/mentions.ts';
+
+const said = (kind: Parameters<typeof findMentions>[0], text: string) =>
+  findMentions(kind, text).map((one) => [
+    one.kind,
+    one.name,
+    text.slice(one.start, one.end),
+    text.slice(one.nameStart, one.nameEnd),
+  ]);
+
+describe('mentions of names', () => {
+  it('finds tokens, command variables and input variables in tasks.json', () => {
+    const text = `{
+      // $<port:comment>
+      "tasks": [{ "command": "curl \\"a\\" :$<port:api> \${command:berth.port.web/hmr}" }],
+      "inputs": [
+        { "id": "a", "type": "command", "command": "berth.port", "args": { "name": "/postgres" } },
+        { "id": "b", "type": "command", "command": "other", "args": { "name": "api" } }
+      ]
+    }`;
+    expect(said('tasks', text)).toEqual([
+      ['token', 'api', '$<port:api>', 'api'],
+      ['command', 'web/hmr', '$'.concat('{command:berth.port.web/hmr}'), 'web/hmr'],
+      ['input', '/postgres', '/postgres', '/postgres'],
+    ]);
+  });
+
+  it('finds the keys and tokens of berth.json', () => {
+    const text =
+      '{ "ports": { "api": {}, "/pg": {} }, "env": { "URL": "x:$<port:api>/$<port:>" } }';
+    expect(said('config', text)).toEqual([
+      ['key', 'api', 'api', 'api'],
+      ['key', '/pg', '/pg', '/pg'],
+      ['token', 'api', '$<port:api>', 'api'],
+      ['token', '', '$<port:>', ''],
+    ]);
+  });
+
+  it('finds those of a workspace file in its tasks and launch sections only', () => {
+    const text =
+      '{ "settings": { "a": "$<port:no>" }, "launch": { "configurations": [{ "port": "$<port:yes>" }] } }';
+    expect(said('workspace', text)).toEqual([['token', 'yes', '$<port:yes>', 'yes']]);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { findPortLiterals } from '../../../src/literals/find.ts';
+import { type KnownNames, nameLiterals } from '../../../src/literals/naming.ts';
+
+const unknown: KnownNames = { nameOf: () => undefined, isTaken: () => false };
+
+function namesIn(configurations: readonly object[], known: KnownNames = unknown) {
+  const literals = findPortLiterals('launch', JSON.stringify({ configurations }));
+  return Object.fromEntries(nameLiterals(literals, known));
+}
+
+describe('names for the ports of a file', () => {
+  it('gives a number one name, by its most telling occurrence', () => {
+    const configs = [
+      { name: 'Open page', type: 'chrome', url: 'http://localhost:3000' },
+      { name: 'Server', env: { PORT: '3000' } },
+      { name: 'Worker', env: { API_URL: 'http://localhost:3000' } },
+    ];
+    expect(namesIn(configs)).toEqual({ 3000: 'api' });
+  });
+
+  it('gives different numbers different names', () => {
+    const configs = [
+      { name: 'shop', args: ['--port', '3000', '--inspect=9229'] },
+      { name: 'shop', env: { PORT: '3001' }, cwd: '/x/store' },
+      { name: 'shop', env: { PORT: '3002' } },
+      { name: 'shop', env: { PORT: '3003' } },
+    ];
+    expect(namesIn(configs)).toEqual({
+      3000: 'shop',
+      9229: 'shop-debug',
+      3001: 'store',
+      3002: 'app',
+      3003: 'shop-2',
+    });
+  });
+
+  it('keeps the names that numbers have and avoids those of other numbers', () => {
+    const known: KnownNames = {
+      nameOf: (port) => (port === 5432 ? '/postgres' : undefined),
+      isTaken: (name) => name === 'api',
+    };
+    const configs = [
+      { name: 'orders', env: { API_PORT: '3000', DB: 'postgres://localhost:5432/x' } },
+    ];
+    expect(namesIn(configs, known)).toEqual({ 3000: 'orders', 5432: '/postgres' });
+  });
+});

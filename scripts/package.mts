@@ -1,6 +1,5 @@
 // npm run package: dist-vsix/berth-<version>.vsix, as it is published.
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,11 +21,8 @@ export async function packageExtension(target: string): Promise<string> {
   try {
     const { scripts: _scripts, devDependencies: _tools, ...shipped } = manifest;
     await writeFile(join(stage, 'package.json'), `${JSON.stringify(shipped, null, 2)}\n`);
-    const entries = new Set(manifest.files.map((pattern) => pattern.split('/')[0] ?? pattern));
-    entries.delete('dist');
-    for (const entry of entries) {
-      const source = join(root, entry);
-      if (existsSync(source)) await cp(source, join(stage, entry), { recursive: true });
+    for (const entry of await shippedEntries()) {
+      await cp(join(root, entry), join(stage, entry), { recursive: true });
     }
     await bundle({ production: true, outdir: join(stage, 'dist') });
     const fresh = join(stage, 'berth.vsix');
@@ -45,6 +41,17 @@ export async function packageExtension(target: string): Promise<string> {
   } finally {
     await rm(stage, { recursive: true, force: true });
   }
+}
+
+/** The files and folders of the repository's root that the list `files` speaks of. */
+async function shippedEntries(): Promise<string[]> {
+  const heads = manifest.files.map((pattern) => pattern.split('/')[0] ?? pattern);
+  const patterns = heads.map(
+    (head) => new RegExp(`^${head.replaceAll('.', '\\.').replaceAll('*', '.*')}$`),
+  );
+  return (await readdir(root)).filter(
+    (name) => name !== 'dist' && patterns.some((pattern) => pattern.test(name)),
+  );
 }
 
 /** The package to test: `$BERTH_VSIX` if somebody made one before, else a fresh one in `dir`. */

@@ -49,6 +49,13 @@ describe('the packaged extension', () => {
     }
   });
 
+  it('has a text for every placeholder of its manifest', () => {
+    const texts = JSON.parse(text('extension/package.nls.json'));
+    const placeholders = text('extension/package.json').matchAll(/"%([^"%]+)%"/g);
+    const missing = [...placeholders].map((match) => match[1] ?? '').filter((key) => !texts[key]);
+    expect(missing).toEqual([]);
+  });
+
   it('ships without scripts, development tools and source maps', () => {
     const shipped = JSON.parse(text('extension/package.json'));
     expect(shipped).not.toHaveProperty('scripts');

@@ -1,9 +1,11 @@
 import os from 'node:os';
 import path from 'node:path';
+import { RegistryError } from './errors.ts';
 
 /**
  * Where the user's registry lies: `$BERTH_REGISTRY`, else `berth/registry.json` in the platform's
  * per-user state folder (XDG state, Application Support, LocalAppData).
+ * @throws RegistryError `unreadable` for a user without a home folder
  */
 export function registryFile(
   env: NodeJS.ProcessEnv = process.env,
@@ -14,7 +16,7 @@ export function registryFile(
 }
 
 function stateFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  const home = os.homedir();
+  const home = homeFolder();
   switch (platform) {
     case 'darwin':
       return path.join(home, 'Library', 'Application Support');
@@ -25,5 +27,18 @@ function stateFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string 
       const state = env.XDG_STATE_HOME;
       return state && path.isAbsolute(state) ? state : path.join(home, '.local', 'state');
     }
+  }
+}
+
+/** A user without HOME and without an entry in the user database has none (containers with a bare uid). */
+function homeFolder(): string {
+  try {
+    return os.homedir();
+  } catch (error) {
+    throw new RegistryError(
+      'unreadable',
+      'This user has no home folder to keep the registry in. Set BERTH_REGISTRY to a file.',
+      { cause: error },
+    );
   }
 }

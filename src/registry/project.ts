@@ -18,7 +18,7 @@ export function findProjectRoot(folder: string, fallback?: string): string {
 
 /** The nearest folder upwards, itself included, that is the root of a checkout; `undefined` when none is. */
 export function nearestRepository(folder: string): string | undefined {
-  const home = realPath(os.homedir());
+  const home = homeFolder();
   for (let dir = folder; ; ) {
     const git = path.join(dir, '.git');
     const stat = statOf(git);
@@ -27,6 +27,15 @@ export function nearestRepository(folder: string): string | undefined {
     const parent = path.dirname(dir);
     if (parent === dir) return undefined;
     dir = parent;
+  }
+}
+
+/** `undefined` for a user without one (containers with a bare uid). */
+function homeFolder(): string | undefined {
+  try {
+    return realPath(os.homedir());
+  } catch {
+    return undefined;
   }
 }
 

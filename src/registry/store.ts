@@ -81,11 +81,20 @@ export class Store {
 
   private load(): ParsedDocument {
     try {
+      const stat = fs.statSync(this.file);
+      // A device or a pipe must not be read as an empty file, "repaired" and renamed over.
+      if (!stat.isFile() && !stat.isDirectory()) {
+        throw new RegistryError(
+          'unreadable',
+          `${this.file} is not a file. Set BERTH_REGISTRY to a file of its own.`,
+        );
+      }
       return parseDocument(fs.readFileSync(this.file, 'utf8'));
     } catch (error) {
       if (errorCode(error) === 'ENOENT') {
         return { kind: 'ok', document: EMPTY_DOCUMENT, dropped: [] };
       }
+      if (error instanceof RegistryError) throw error;
       throw new RegistryError('unreadable', `Cannot read ${this.file}: ${reason(error)}`, {
         cause: error,
       });

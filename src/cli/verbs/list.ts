@@ -82,9 +82,12 @@ function table(
   ]);
 }
 
-function asJson({ named, state }: NameStatus): object {
+function asJson({ named: { name, port, project, root, ...entry }, state }: NameStatus): object {
   return {
-    ...named,
+    name,
+    port,
+    ...(project === undefined ? {} : { project, root }),
+    ...entry,
     state: stateWord(state),
     ...(state.kind === 'free' ? {} : { listener: listenerJson(state.listener) }),
   };

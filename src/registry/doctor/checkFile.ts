@@ -22,6 +22,10 @@ export interface FileContent {
 /** Reads the registry file without repairing it. */
 export function readForCheck(file: string): FileContent {
   try {
+    const stat = fs.statSync(file);
+    if (!stat.isFile() && !stat.isDirectory()) {
+      return { parsed: { kind: 'unreadable', code: 'not a file' }, document: EMPTY_DOCUMENT };
+    }
     const parsed = parseDocument(fs.readFileSync(file, 'utf8'));
     return { parsed, document: parsed.kind === 'corrupt' ? EMPTY_DOCUMENT : parsed.document };
   } catch (error) {

@@ -44,7 +44,7 @@ async function checkClaim(claim: string): Promise<Finding[]> {
 }
 
 function checkFolder(folder: string): Finding[] {
-  const stat = fs.statSync(folder, { throwIfNoEntry: false });
+  const stat = statOf(folder);
   if (stat === undefined || Date.now() - stat.mtimeMs < LONG) return [];
   return [
     {
@@ -53,4 +53,12 @@ function checkFolder(folder: string): Finding[] {
       message: `${folder} is older than its holder should let it become. The next change removes it.`,
     },
   ];
+}
+
+function statOf(file: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(file);
+  } catch {
+    return undefined;
+  }
 }

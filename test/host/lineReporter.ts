@@ -1,3 +1,4 @@
+import { findSourceMap } from 'node:module';
 import Mocha from 'mocha';
 import { testLineMark } from '../../scripts/host/testLines.mts';
 
@@ -21,12 +22,21 @@ export class LineReporter extends Mocha.reporters.Base {
     runner.on(constants.EVENT_TEST_PENDING, (test) => print(depth, `- ${test.title}`));
     runner.on(constants.EVENT_TEST_FAIL, (test, error: Error) => {
       print(depth, `✗ ${test.title}`);
-      print(depth + 1, error.stack ?? String(error));
+      print(depth + 1, mapped(error.stack ?? String(error)));
       const { actual, expected } = error as { actual?: unknown; expected?: unknown };
       if (actual !== undefined) print(depth + 1, `actual   ${show(actual)}`);
       if (expected !== undefined) print(depth + 1, `expected ${show(expected)}`);
     });
   }
+}
+
+/** VS Code formats stacks itself, which skips Node's own use of source maps. */
+function mapped(stack: string): string {
+  return stack.replace(/([^\s(]+\.js):(\d+):(\d+)/g, (place, file, line, column) => {
+    const origin = findSourceMap(file)?.findOrigin(Number(line), Number(column));
+    if (!origin || !('fileName' in origin)) return place;
+    return `${origin.fileName}:${origin.lineNumber}:${origin.columnNumber}`;
+  });
 }
 
 function show(value: unknown): string {

@@ -86,11 +86,13 @@ export async function pickListener(
   );
   const others = listeners
     .filter((listener) => book.holderOf(listener.port) === undefined && wanted(listener))
-    .map((listener): ListenerItem => ({
-      label: String(listener.port),
-      description: listener.command ?? listener.user ?? '',
-      listens: { listener },
-    }));
+    .map(
+      (listener): ListenerItem => ({
+        label: String(listener.port),
+        description: listener.command ?? listener.user ?? '',
+        listens: { listener },
+      }),
+    );
   if (named.length + others.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Nobody listens on a port.'));
     return undefined;
@@ -99,11 +101,7 @@ export async function pickListener(
     label: vscode.l10n.t('without a name'),
     kind: vscode.QuickPickItemKind.Separator,
   };
-  const items: ListenerItem[] = [
-    ...named,
-    ...(others.length === 0 ? [] : [separator]),
-    ...others,
-  ];
+  const items: ListenerItem[] = [...named, ...(others.length === 0 ? [] : [separator]), ...others];
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))
     ?.listens;
 }
@@ -126,7 +124,7 @@ function nameItems(services: Services, statuses: readonly NameStatus[]) {
     const mine = root !== undefined && roots.includes(root);
     return {
       label: mine ? shortName(name, project) : name,
-      description: `${port}  ${stateInShort(status.state)}${mine && several ? `  (${project})` : ''}`,
+      description: `${port} · ${stateInShort(status.state)}${mine && several ? ` · ${project}` : ''}`,
       mine,
       status,
     };

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import type { ProjectPorts } from '../../registry/projectPorts.ts';
+import { variableName } from '../../registry/names.ts';
 import type { Services } from '../services.ts';
+import { defaultShell } from './defaultShell.ts';
 import { mapTask, readDefinition } from './definition.ts';
 import { toExecution } from './execution.ts';
+import { keepOwnEnv } from './ownEnv.ts';
 import type { PortCommands } from './portCommands.ts';
 import { findTwins, type Twin } from './twins.ts';
 
@@ -16,11 +18,12 @@ export class BerthTaskProvider implements vscode.TaskProvider {
     private readonly commands: PortCommands,
   ) {}
 
-  provideTasks(): vscode.Task[] {
-    return vscode.workspace.isTrusted ? findTwins().map((twin) => this.fromTwin(twin)) : [];
+  async provideTasks(): Promise<vscode.Task[]> {
+    if (!vscode.workspace.isTrusted) return [];
+    return Promise.all(findTwins().map((twin) => this.fromTwin(twin)));
   }
 
-  resolveTask(task: vscode.Task): vscode.Task | undefined {
+  async resolveTask(task: vscode.Task): Promise<vscode.Task | undefined> {
     if (!vscode.workspace.isTrusted) return undefined;
     const { scope } = task;
     // VS Code drops a resolved task that doesn't carry the very same definition object.
@@ -29,18 +32,18 @@ export class BerthTaskProvider implements vscode.TaskProvider {
       scope ?? vscode.TaskScope.Workspace,
       task.name,
       'berth',
-      this.execution(task.definition, this.projectOf(scope)),
+      await this.execution(task.definition, this.folderOf(scope)),
       task.problemMatchers,
     );
   }
 
-  private fromTwin(twin: Twin): vscode.Task {
+  private async fromTwin(twin: Twin): Promise<vscode.Task> {
     const task = new vscode.Task(
       twin.definition,
       twin.scope,
       vscode.l10n.t('{0} (with ports)', twin.label),
       'berth',
-      this.execution(twin.definition, this.projectOf(twin.scope)),
+      await this.execution(twin.definition, this.folderOf(twin.scope)),
       [...twin.problemMatchers],
     );
     task.detail = twin.detail;
@@ -52,18 +55,34 @@ export class BerthTaskProvider implements vscode.TaskProvider {
   }
 
   /** Tasks of the workspace file and the user's own run in the first folder; so do their names. */
-  private projectOf(scope: vscode.Task['scope']): ProjectPorts | undefined {
-    const { projects } = this.services;
-    return typeof scope === 'object' ? projects.ofFolder(scope) : projects.all()[0];
+  private folderOf(scope: vscode.Task['scope']): vscode.WorkspaceFolder | undefined {
+    return typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
   }
 
-  private execution(definition: vscode.TaskDefinition, project: ProjectPorts | undefined) {
-    const task = readDefinition(definition, process.platform);
-    const { command } = task;
+  private async execution(
+    definition: vscode.TaskDefinition,
+    folder: vscode.WorkspaceFolder | undefined,
+  ): Promise<vscode.ProcessExecution | vscode.ShellExecution> {
+    const defined = readDefinition(definition, process.platform);
+    const { command } = defined;
     if ((typeof command === 'string' ? command : command.value).trim() === '') {
       const message = vscode.l10n.t('This task has no "command". Add one in tasks.json.');
       return new vscode.ShellExecution(this.commands.failing(message));
     }
-    return toExecution(mapTask(task, (text) => this.commands.withVariables(text, project)));
+    const project = folder && this.services.projects.ofFolder(folder);
+    const given = project === undefined ? new Set<string>() : await this.variablesOf(project.root);
+    const task = keepOwnEnv(defined, given, defaultShell, process.platform);
+    return toExecution(
+      mapTask(task, (text) => this.commands.withVariables(text, project)),
+      folder?.uri.scheme === 'file' ? folder.uri.fsPath : undefined,
+    );
+  }
+
+  /** The variables that terminals get for a project, as far as they are known without allocating. */
+  private async variablesOf(root: string): Promise<ReadonlySet<string>> {
+    const { config } = await this.services.configs.get(root);
+    const book = await this.services.book.get();
+    const names = [...config.ports.keys(), ...book.ofProject(root).map((named) => named.name)];
+    return new Set([...config.env.keys(), ...names.map(variableName)]);
   }
 }

@@ -54,7 +54,7 @@ const STRANGER = new vscode.ThemeIcon(
 
 function nameItem({ label, status: { named, state } }: NameRow): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
-  item.description = `${named.port}  ${stateInShort(state)}`;
+  item.description = `${named.port} · ${stateInShort(state)}`;
   item.iconPath = iconOf(state);
   item.contextValue = words(
     'name',

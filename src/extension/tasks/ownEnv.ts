@@ -1,0 +1,39 @@
+import type { BerthTask } from './definition.ts';
+
+/** A shell and what stands before its `-c`. */
+export interface Shell {
+  readonly executable: string;
+  readonly args: readonly string[];
+}
+
+const ENV = '/usr/bin/env';
+
+/**
+ * Lets a task's own variables win over the project's. VS Code applies the variables that
+ * extensions give to terminals after those of the task, so the ones in both are set once more by
+ * `env`, between VS Code and the program. Windows has no such program: there the project's win.
+ * @param given the variables that the project gives to terminals
+ * @param defaultShell the shell that VS Code would choose for a task
+ */
+export function keepOwnEnv(
+  task: BerthTask,
+  given: ReadonlySet<string>,
+  defaultShell: () => Shell,
+  platform: NodeJS.Platform,
+): BerthTask {
+  const assignments = Object.entries(task.env)
+    .filter(([key]) => given.has(key))
+    .map(([key, value]) => `${key}=${value}`);
+  if (assignments.length === 0 || platform === 'win32') return task;
+  const { runner } = task;
+  if (runner.kind === 'process') {
+    return { ...task, command: ENV, args: [...assignments, task.command, ...task.args] };
+  }
+  const { executable, args } =
+    runner.executable === undefined ? defaultShell() : { executable: runner.executable, args: [] };
+  const rest = runner.args ?? [...args, '-c'];
+  return {
+    ...task,
+    runner: { kind: 'shell', executable: ENV, args: [...assignments, executable, ...rest] },
+  };
+}

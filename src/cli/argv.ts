@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { parsePort, parsePortRange } from '../probe/port.ts';
 import { checkName } from '../registry/names.ts';
+import { didYouMean, suggest } from '../registry/suggest.ts';
 import { UsageError } from './errors.ts';
-import { didYouMean, suggest } from './suggest.ts';
 import {
   type Args,
   isVerb,

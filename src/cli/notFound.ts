@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { didYouMean, suggest } from './suggest.ts';
+import { didYouMean, suggest } from '../registry/suggest.ts';
 
 /** Why a command of `run` could not be found, and what its writer may have meant. */
 export function explainNotFound(program: string, env: NodeJS.ProcessEnv): string {

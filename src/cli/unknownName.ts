@@ -1,6 +1,6 @@
 import type { Book } from '../registry/book.ts';
 import { isAbsolute } from '../registry/names.ts';
-import { didYouMean, suggest } from './suggest.ts';
+import { didYouMean, suggest } from '../registry/suggest.ts';
 
 /** That a name is unknown, and which one may be meant: the project's own come first. */
 export function explainUnknown(name: string, book: Book, root: string): string {

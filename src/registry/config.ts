@@ -26,6 +26,8 @@ export interface ProjectConfig {
 
 /** Something wrong in a `berth.json`. Offsets count UTF-16 units. */
 export interface ConfigProblem {
+  /** `syntax` when the text is no JSON with comments at all. */
+  readonly kind: 'syntax' | 'content';
   readonly message: string;
   readonly offset: number;
   readonly length: number;
@@ -62,17 +64,18 @@ export function parseConfig(text: string): {
 } {
   if (text.trim() === '') {
     const message = 'The file is empty. Write {} or { "ports": { "api": {} } }.';
-    return { config: EMPTY_CONFIG, problems: [{ message, offset: 0, length: 0 }] };
+    return { config: EMPTY_CONFIG, problems: [{ kind: 'content', message, offset: 0, length: 0 }] };
   }
   const errors: ParseError[] = [];
   const tree = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
   const problems: ConfigProblem[] = errors.map(({ error, offset, length }) => ({
+    kind: 'syntax',
     message: `${words(printParseErrorCode(error))}.`,
     offset,
     length,
   }));
   const report = (node: Node, message: string) => {
-    problems.push({ message, offset: node.offset, length: node.length });
+    problems.push({ kind: 'content', message, offset: node.offset, length: node.length });
   };
   if (tree?.type !== 'object') {
     if (tree !== undefined) report(tree, 'berth.json holds one object: { "ports": { … } }.');

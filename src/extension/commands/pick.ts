@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../../probe/listeners.ts';
-import { explain } from '../../registry/messages.ts';
+import { describeListener, explain } from '../../registry/messages.ts';
 import { shortName } from '../../registry/names.ts';
 import type { NameStatus } from '../../registry/status.ts';
 import type { Services } from '../services.ts';
@@ -89,7 +89,7 @@ export async function pickListener(
     .map(
       (listener): ListenerItem => ({
         label: String(listener.port),
-        description: listener.command ?? listener.user ?? '',
+        description: listener.command ?? describeListener(listener),
         listens: { listener },
       }),
     );

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../../probe/listeners.ts';
+import { describeListener } from '../../registry/messages.ts';
 import type { NameState } from '../../registry/status.ts';
 import type { GroupRow, NameRow, ProblemRow, Row } from './rows.ts';
 import { stateInFull, stateInShort } from './words.ts';
@@ -36,7 +37,7 @@ function describe(row: Row): vscode.TreeItem {
     case 'listener': {
       const { listener } = row;
       const item = new vscode.TreeItem(String(listener.port));
-      item.description = listener.command ?? listener.user ?? vscode.l10n.t('unknown program');
+      item.description = listener.command ?? describeListener(listener);
       item.iconPath = LISTENING;
       item.contextValue = words('listener', 'listening', ...ownership(listener));
       return item;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../../probe/listeners.ts';
+import { describeListener } from '../../registry/messages.ts';
 import { variableName } from '../../registry/names.ts';
 import { commandLink, literally, trustedLinks } from './links.ts';
 import type { DeclaredRow, ListenerRow, NameRow, Row } from './rows.ts';
@@ -68,23 +69,21 @@ function listenerLines({ listener }: ListenerRow): string[] {
     commandLink(vscode.l10n.t('Details'), 'berth.showListener', target),
   ];
   return [
-    `**${listener.port}** ${literally(listener.command ?? vscode.l10n.t('unknown program'))}`,
+    `**${listener.port}** ${literally(describeListener(listener))}`,
     ...listenerFacts(listener),
     links.join(' | '),
   ];
 }
 
+/** Since when, whose and where; the process itself was named before. */
 function listenerFacts(listener: Listener): string[] {
   const since = startedAt(listener);
   const facts = [
-    ...(listener.pid === undefined ? [] : [vscode.l10n.t('Process {0}', listener.pid)]),
-    ...(listener.own === false && listener.user !== undefined
-      ? [vscode.l10n.t('user {0}', literally(listener.user))]
-      : []),
     ...(since === undefined ? [] : [vscode.l10n.t('since {0}', since)]),
-  ];
-  return [
-    ...(facts.length === 0 ? [] : [facts.join(', ')]),
+    ...(listener.own === false && listener.user !== undefined
+      ? [vscode.l10n.t('by user {0}', literally(listener.user))]
+      : []),
     ...(listener.cwd === undefined ? [] : [vscode.l10n.t('in {0}', literally(listener.cwd))]),
   ];
+  return facts.length === 0 ? [] : [facts.join(', ')];
 }

@@ -70,7 +70,8 @@ try {
     process.exitCode = 1;
   }
 } finally {
-  await rm(dir, { recursive: true, force: true });
+  // Something in there may still be writing its last log line.
+  await rm(dir, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** Installs the package where the VS Code to test will look, and returns its executable. */

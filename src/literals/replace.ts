@@ -23,6 +23,11 @@ export function commandVariable(name: string): string {
 /** Debug types of js-debug, whose schema takes a number or one of VS Code's variables and nothing else. */
 const JS_DEBUG = /^(?:pwa-)?(?:node|chrome|msedge|extensionHost|editor-browser)$|^node-terminal$/;
 
+/** Whether a debug type refuses tokens where it wants a number. */
+export function acceptsNoToken(debugType: string | undefined): boolean {
+  return JS_DEBUG.test(debugType ?? '');
+}
+
 /** The edits of a file that put names in the place of numbers; plain tasks become Berth tasks. */
 export function replaceLiterals(
   kind: FileKind,
@@ -45,7 +50,7 @@ export function replaceLiterals(
 }
 
 function inLaunch(config: Node, { literal, name }: Replacement): Edit {
-  const strict = literal.form === 'number' && JS_DEBUG.test(stringMember(config, 'type') ?? '');
+  const strict = literal.form === 'number' && acceptsNoToken(stringMember(config, 'type'));
   return edit(literal, strict ? commandVariable(name) : tokenFor(name));
 }
 

@@ -1,0 +1,62 @@
+import { type Node, parseTree } from 'jsonc-parser';
+import * as vscode from 'vscode';
+import { findPortLiterals } from '../../literals/find.ts';
+import type { PortLiteral } from '../../literals/finding.ts';
+import { type FileKind, kindOf, type Section, sectionsOf } from '../../literals/kinds.ts';
+import { findMentions, type Mention } from '../../literals/mentions.ts';
+
+/** What one version of a document says. Offsets are the document's. */
+export class Reading {
+  private foundMentions: readonly Mention[] | undefined;
+  private foundLiterals: readonly PortLiteral[] | undefined;
+
+  constructor(
+    readonly kind: FileKind,
+    readonly text: string,
+    readonly root: Node | undefined,
+  ) {}
+
+  get mentions(): readonly Mention[] {
+    this.foundMentions ??= findMentions(this.kind, this.text, this.root);
+    return this.foundMentions;
+  }
+
+  get literals(): readonly PortLiteral[] {
+    this.foundLiterals ??= findPortLiterals(this.kind, this.text, this.root);
+    return this.foundLiterals;
+  }
+
+  get sections(): readonly Section[] {
+    return sectionsOf(this.kind, this.root);
+  }
+
+  /** The mention at an offset, its two ends included. */
+  mentionAt(offset: number): Mention | undefined {
+    return this.mentions.find(({ start, end }) => start <= offset && offset <= end);
+  }
+}
+
+/** Reads documents, each version once, however many features ask. */
+export class Documents {
+  private readonly readings = new WeakMap<
+    vscode.TextDocument,
+    { readonly version: number; readonly reading: Reading }
+  >();
+
+  /** What a document says; `undefined` when it is none of ours. */
+  read(document: vscode.TextDocument): Reading | undefined {
+    const known = this.readings.get(document);
+    if (known?.version === document.version) return known.reading;
+    const kind = kindOf(document.uri.path);
+    if (kind === undefined) return undefined;
+    const text = document.getText();
+    const reading = new Reading(kind, text, parseTree(text, [], { allowTrailingComma: true }));
+    this.readings.set(document, { version: document.version, reading });
+    return reading;
+  }
+}
+
+/** The range between two offsets. */
+export function rangeOf(document: vscode.TextDocument, start: number, end: number): vscode.Range {
+  return new vscode.Range(document.positionAt(start), document.positionAt(end));
+}

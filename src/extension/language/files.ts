@@ -1,0 +1,11 @@
+import type * as vscode from 'vscode';
+
+/** The files in which names and ports are read; must agree with `kindOf`. */
+export const FILES: vscode.DocumentFilter[] = [
+  { scheme: 'file', pattern: '**/.vscode/{tasks,launch}.json' },
+  { scheme: 'file', pattern: '**/*.code-workspace' },
+  { scheme: 'file', pattern: '**/berth.json' },
+];
+
+/** The same as one glob, below a folder. */
+export const FILES_GLOB = '{**/.vscode/{tasks,launch}.json,**/*.code-workspace,**/berth.json}';

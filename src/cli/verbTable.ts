@@ -63,6 +63,7 @@ export const VERBS = {
         kind: 'range',
         value: 'A-B',
         summary: 'For a new name: a port from this range instead of 10000-29999.',
+        excludes: ['exact'],
       },
       json: JSON_OPTION,
     },

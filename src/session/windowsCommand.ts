@@ -44,7 +44,7 @@ function resolve(
     : ['.', ...(variable(env, 'Path') ?? '').split(';').filter((folder) => folder !== '')];
   for (const folder of folders) {
     for (const ending of endings) {
-      const file = path.win32.join(folder, program + ending);
+      const file = folder === '' ? program + ending : path.win32.join(folder, program + ending);
       if (exists(file)) return file;
     }
   }

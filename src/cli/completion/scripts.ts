@@ -42,7 +42,11 @@ fi`,
     set -l words (commandline -opc) (commandline -ct)
     command berth __complete $words[2..-1] 2>/dev/null
 end
-complete -c berth -f -n 'not contains -- -- (commandline -opc)' -a '(__berth_complete)'`,
+function __berth_takes_words
+    set -l words (commandline -opc)
+    not contains -- -- $words; and not contains -- $words[-1] -C --write
+end
+complete -c berth -f -n __berth_takes_words -a '(__berth_complete)'`,
   powershell: `Register-ArgumentCompleter -Native -CommandName berth -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $words = @($commandAst.CommandElements | Select-Object -Skip 1 |

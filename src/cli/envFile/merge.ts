@@ -58,10 +58,13 @@ function* definitions(text: string): Generator<Definition> {
       at = eol + 1;
       continue;
     }
-    const valueStart = at + head[0].length;
-    const valueEnd = endOfValue(text, valueStart, eol);
-    yield { key: head[1] ?? '', valueStart, valueEnd };
-    at = endOfLine(text, valueEnd) + 1;
+    const afterBlanks = at + head[0].length;
+    const end = endOfValue(text, afterBlanks, eol);
+    // An empty value stands right behind the `=`; the blanks belong to the comment that follows.
+    const isEmpty = end === afterBlanks;
+    const valueStart = isEmpty ? text.indexOf('=', at) + 1 : afterBlanks;
+    yield { key: head[1] ?? '', valueStart, valueEnd: isEmpty ? valueStart : end };
+    at = endOfLine(text, end) + 1;
   }
 }
 

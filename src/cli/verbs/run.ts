@@ -4,6 +4,7 @@ import { runChild, signalExitCode } from '../../session/runChild.ts';
 import { type Action, currentRoot, openRegistry } from '../cli.ts';
 import { EXIT } from '../exitCodes.ts';
 import { explainNotExecutable, explainNotFound } from '../notFound.ts';
+import { hintAtStrangers } from '../strangerHint.ts';
 import { warnOfClashes } from '../warnOfClashes.ts';
 
 /** Signals that berth ends by as well, so that shells and runners see what ended the command. */
@@ -18,6 +19,7 @@ export const run: Action<'run'> = async ({ operands, command }, cli) => {
   const [program = ''] = filled.command;
   switch (end.kind) {
     case 'exited':
+      if (end.code !== 0) await hintAtStrangers(ports, cli);
       return end.code;
     case 'signalled':
       if (RAISED.has(end.signal)) process.kill(process.pid, end.signal);

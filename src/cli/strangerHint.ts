@@ -1,0 +1,24 @@
+import { listListeners } from '../probe/listeners.ts';
+import { describeListener } from '../registry/messages.ts';
+import type { ProjectPorts } from '../registry/projectPorts.ts';
+import { statusOf } from '../registry/status.ts';
+import type { Cli } from './cli.ts';
+
+/**
+ * After a command failed: names of its project whose port a stranger has, as that is the likeliest reason
+ * a server can't start.
+ */
+export async function hintAtStrangers({ registry, root }: ProjectPorts, cli: Cli): Promise<void> {
+  const book = await registry.read();
+  const names = book.ofProject(root);
+  if (names.length === 0) return;
+  const listeners = await listListeners({ ports: new Set(names.map(({ port }) => port)) });
+  for (const { named, state } of await statusOf(names, book, listeners)) {
+    if (state.kind !== 'stranger') continue;
+    const name = book.shortName(named.name, root);
+    const where = state.listener.cwd === undefined ? '' : ` in ${state.listener.cwd}`;
+    cli.say(
+      `Port ${named.port} of ${name} is taken by ${describeListener(state.listener)}${where}. End that program, or run: berth move ${name}`,
+    );
+  }
+}

@@ -62,7 +62,8 @@ export function parseDocument(text: string): ParsedDocument {
   if (text.trim() === '') return { kind: 'corrupt', reason: 'it is empty' };
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // Some editors on Windows add a byte order mark.
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     return { kind: 'corrupt', reason: `it is not JSON (${(error as Error).message})` };
   }

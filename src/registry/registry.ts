@@ -139,7 +139,8 @@ export class Registry {
 
   /** The result for a request that needs no new number. */
   private settle(request: AllocationRequest, book: Book): Allocation | undefined {
-    const problem = checkName(request.name);
+    // The label counts: spelled out, a long name may be too long for the file.
+    const problem = checkName(request.name) ?? checkName(book.fullName(request));
     if (problem !== undefined) return { kind: 'invalid-name', name: request.name, problem };
     const named = book.get(request);
     if (named === undefined) return undefined;
@@ -228,6 +229,8 @@ export class Registry {
         return { result: { kind: 'unknown-name', name: book.fullName(from) } };
       }
       const name = book.fullName(to);
+      const problem = checkName(name);
+      if (problem !== undefined) return { result: { kind: 'invalid-name', name, problem } };
       const taken = book.byFullName(name);
       if (taken !== undefined) return { result: { kind: 'name-taken', named: taken } };
       const entry = document.ports.get(named.name);

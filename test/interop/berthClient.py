@@ -22,7 +22,7 @@ def location():
 
 def read(file):
     try:
-        book = json.loads(file.read_text("utf-8"))
+        book = json.loads(file.read_text("utf-8-sig"))
     except FileNotFoundError:
         return {"format": 1, "revision": 0, "projects": {}, "ports": {}}
     except ValueError as error:

@@ -78,6 +78,11 @@ describe('a text that is no registry is corrupt, with the reason', () => {
   });
 });
 
+test('a byte order mark is no damage', () => {
+  expect(parseDocument(`\uFEFF${SAMPLE}`)).toEqual(parseDocument(SAMPLE));
+  expect(parseDocument(SAMPLE).kind).toBe('ok');
+});
+
 test('a newer format is told apart and can still be looked at', () => {
   const parsed = parseDocument(SAMPLE.replace('"format": 1', '"format": 2'));
   expect(parsed).toMatchObject({ kind: 'newer', format: 2 });

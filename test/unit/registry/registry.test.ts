@@ -141,6 +141,17 @@ describe('allocate', () => {
     expect(fs.existsSync(registry.file)).toBe(false);
   });
 
+  test('a name that is too long once its project is spelled out is refused', async () => {
+    const long = Array(4).fill('a'.repeat(49)).join('/');
+    expect(long.length).toBeLessThanOrEqual(200);
+    expect(await allocate(long)).toMatchObject({ kind: 'invalid-name', name: long });
+    await allocate('api');
+    expect(
+      await registry.rename({ name: 'api', root: shop }, { name: long, root: shop }),
+    ).toMatchObject({ kind: 'invalid-name' });
+    expect((await registry.read()).all().map((named) => named.name)).toEqual(['/shop/api']);
+  });
+
   test('the file and its folder are private', async () => {
     await allocate('api');
     expect(fs.statSync(registry.file).mode & 0o777).toBe(0o600);

@@ -2,7 +2,7 @@ import { type Port, toPort } from '../probe/port.ts';
 import { type FullName, toFullName } from './names.ts';
 
 /** The format this Berth reads and writes; see docs/registry-format.md. */
-export const FORMAT = 1;
+const FORMAT = 1;
 
 /** One name's line in the book. */
 export interface Entry {

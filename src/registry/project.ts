@@ -74,7 +74,7 @@ function labelFrom(text: string): string {
 }
 
 /** The real path, or the resolved one where the folder can't be followed (it may be gone). */
-export function realPath(folder: string): string {
+function realPath(folder: string): string {
   try {
     return fs.realpathSync.native(folder);
   } catch {

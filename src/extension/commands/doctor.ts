@@ -13,16 +13,21 @@ export async function runDoctor(services: Services): Promise<void> {
     projects.map((project) => project.root),
     services.registry.file,
   );
-  const problems = findings.filter(({ level }) => level !== 'ok');
-  if (problems.length > 0) return showReport(services, findings);
-  const show = vscode.l10n.t('Show Report');
-  const message = vscode.l10n.t('Berth found no problems.');
-  if ((await vscode.window.showInformationMessage(message, show)) === show) {
-    await showReport(services, findings);
-  }
+  const report = reports.get(services) ?? new Report(services.context);
+  reports.set(services, report);
+  report.update(format(findings));
+  if (findings.some(({ level }) => level !== 'ok')) return report.show();
+  // Not awaited: the notification stays until the user closes it, the caller goes on.
+  void offerReport(report);
 }
 
-/** The report's text, one for each activation. */
+async function offerReport(report: Report): Promise<void> {
+  const show = vscode.l10n.t('Show Report');
+  const message = vscode.l10n.t('Berth found no problems.');
+  if ((await vscode.window.showInformationMessage(message, show)) === show) await report.show();
+}
+
+/** One report for each activation. */
 const reports = new WeakMap<Services, Report>();
 
 class Report {
@@ -40,17 +45,14 @@ class Report {
     );
   }
 
-  async show(text: string): Promise<void> {
+  update(text: string): void {
     this.text = text;
     this.changed.fire(this.uri);
+  }
+
+  async show(): Promise<void> {
     await vscode.window.showTextDocument(this.uri, { preview: true });
   }
-}
-
-async function showReport(services: Services, findings: readonly Finding[]): Promise<void> {
-  const report = reports.get(services) ?? new Report(services.context);
-  reports.set(services, report);
-  await report.show(format(findings));
 }
 
 function format(findings: readonly Finding[]): string {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { NamedPort } from '../../registry/book.ts';
 import { describeListener } from '../../registry/messages.ts';
 import type { NameStatus } from '../../registry/status.ts';
+import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
 import { pickName } from './pick.ts';
 
@@ -23,7 +25,13 @@ export async function release(
   const refs = picked.map(({ named }) => ({ name: named.name, root: '' }));
   const { released } = await services.registry.release(refs);
   await services.book.refresh();
-  if (released.length === 0) return;
+  // Not awaited: the offer stays until the user closes it, the caller goes on.
+  if (released.length > 0) {
+    void offerUndo(services, released).catch((error: unknown) => reportError(services, error));
+  }
+}
+
+async function offerUndo(services: Services, released: readonly NamedPort[]): Promise<void> {
   const undo = vscode.l10n.t('Undo');
   const list = released.map(({ name, port }) => `${name} (${port})`).join(', ');
   const message = vscode.l10n.t('Released {0}.', list);

@@ -80,7 +80,9 @@ function fromIdentifier(identifier: string): string | undefined {
     .map((word) => (word.length > 4 ? word.replace(/port$/, '') : word))
     .filter((word) => !ADDRESS_WORDS.has(word));
   const rest = telling.filter((word) => word !== 'server' && word !== 'service');
-  return (rest.length > 0 ? rest : telling).join('-') || undefined;
+  const name = (rest.length > 0 ? rest : telling).join('-');
+  // One letter says nothing.
+  return name.length > 1 ? name : undefined;
 }
 
 /** `API uvicorn launch` → `api`. */

@@ -7,5 +7,6 @@ export const FILES: vscode.DocumentFilter[] = [
   { scheme: 'file', pattern: '**/berth.json' },
 ];
 
-/** The same as one glob, below a folder. */
-export const FILES_GLOB = '{**/.vscode/{tasks,launch}.json,**/*.code-workspace,**/berth.json}';
+/** The same as one glob for searches, which know no braces inside braces. */
+export const FILES_GLOB =
+  '{**/.vscode/tasks.json,**/.vscode/launch.json,**/*.code-workspace,**/berth.json}';

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import * as vscode from 'vscode';
+import { applyFix, at, diagnosed, fixesAt, open, ours } from './support/editing.ts';
+import {
+  inWorkspace,
+  numberOf,
+  openRegistry,
+  removeFromWorkspace,
+  until,
+  workspaceFolder,
+} from './support/project.ts';
+import { runTask } from './support/taskRuns.ts';
+
+const NAMES = ['shop', 'billing', 'shop-debug', 'api', 'web'];
+const root = () => workspaceFolder().uri.fsPath;
+const titles = (fixes: readonly vscode.CodeAction[]) => fixes.map((fix) => fix.title);
+
+async function closeAndForget(): Promise<void> {
+  await vscode.workspace.saveAll();
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  removeFromWorkspace('.vscode', 'berth.json', 'ran.txt');
+  await openRegistry().release(NAMES.map((name) => ({ name, root: root() })));
+}
+
+describe('quick-fixes in the editor', () => {
+  afterEach(closeAndForget);
+
+  it('replace a hardcoded port in launch.json and keep its number', async () => {
+    const document = await open('.vscode/launch.json', {
+      configurations: [
+        { name: 'Shop', type: 'node', request: 'launch', program: 'a.js', env: { PORT: '41873' } },
+        { name: 'Page', type: 'chrome', request: 'launch', url: 'http://localhost:41873/' },
+      ],
+    });
+    const [hint] = await diagnosed(document, 'hardcoded-port');
+    assert.equal(hint?.severity, vscode.DiagnosticSeverity.Hint);
+    const position = at(document, '"4|1873"');
+    assert.deepEqual(titles(await fixesAt(document, position)), [
+      'Replace with named port "shop"',
+      'Replace 41873 with "shop" everywhere in this file',
+      'Replace with a port of another name...',
+    ]);
+    await applyFix(document, position, 'Replace 41873');
+    assert.match(document.getText(), /"PORT": "\$<port:shop>"/);
+    assert.match(document.getText(), /http:\/\/localhost:\$<port:shop>\//);
+    assert.equal(await numberOf('shop'), '41873');
+  });
+
+  it('replace all ports of a file, each number with one name, and declare them in berth.json', async () => {
+    const config = await open(
+      'berth.json',
+      '{\n  // ours\n  "ports": { "web": { "prefer": 41875 } }\n}\n',
+    );
+    const document = await open('.vscode/launch.json', {
+      configurations: [
+        {
+          name: 'Shop',
+          type: 'node',
+          request: 'attach',
+          port: 41874,
+        },
+        { name: 'Billing', type: 'node', request: 'launch', args: ['--port', '41876'] },
+        { name: 'Page', type: 'chrome', request: 'launch', url: 'http://localhost:41875' },
+      ],
+    });
+    const position = at(document, '4|1876');
+    await until(async () =>
+      titles(await fixesAt(document, position)).length > 2 ? true : undefined,
+    );
+    await applyFix(document, position, 'Replace all');
+    const { configurations } = JSON.parse(document.getText());
+    assert.equal(configurations[0].port, `\${command:berth.port.shop-debug}`);
+    assert.deepEqual(configurations[1].args, ['--port', '$<port:billing>']);
+    assert.equal(configurations[2].url, 'http://localhost:$<port:web>');
+    assert.equal(
+      config.getText(),
+      '{\n  // ours\n  "ports": { "web": { "prefer": 41875 }, "shop-debug": { "prefer": 41874 }, "billing": { "prefer": 41876 } }\n}\n',
+    );
+    for (const [name, number] of [
+      ['shop-debug', '41874'],
+      ['billing', '41876'],
+      ['web', '41875'],
+    ]) {
+      assert.equal(await numberOf(name ?? ''), number);
+    }
+    const squiggles = vscode.languages
+      .getDiagnostics(document.uri)
+      .filter((one) => one.severity < vscode.DiagnosticSeverity.Hint);
+    assert.deepEqual(squiggles, []);
+  });
+
+  it('say so when the old number belongs to somebody else', async () => {
+    const [taken] = await openRegistry().allocate([
+      { name: '/language-taken', root: root(), exact: 41877 as never },
+    ]);
+    assert.equal(taken?.kind, 'allocated');
+    await openRegistry().allocate([{ name: 'api', root: root() }]);
+    const document = await open('.vscode/launch.json', {
+      configurations: [
+        { name: 'x', type: 'node', request: 'launch', env: { API_PORT: '41878', Z: ':41877' } },
+      ],
+    });
+    // "api" means another number already, so this one is called otherwise.
+    const fixes = await until(async () => {
+      const found = titles(await fixesAt(document, at(document, '"4|1878"')));
+      return found.some((title) => title.includes('"x"')) ? found : undefined;
+    });
+    assert.ok(fixes.length > 0);
+    const other = await fixesAt(document, at(document, '":4|1877"'));
+    assert.ok(titles(other)[0]?.includes('/language-taken'));
+    await openRegistry().release([{ name: '/language-taken', root: root() }]);
+  });
+
+  it('make a Berth task that runs of a plain one with a hardcoded port', async () => {
+    const document = await open(
+      '.vscode/tasks.json',
+      `{
+  "version": "2.0.0",
+  "tasks": [
+    {
+      "label": "shop", // the one
+      "type": "shell",
+      "command": "echo $P > ran.txt",
+      "options": { "env": { "P": "http://localhost:41879" } },
+      "problemMatcher": []
+    }
+  ]
+}
+`,
+    );
+    await applyFix(document, at(document, ':4|1879'), 'Replace with named port');
+    assert.equal(
+      document.getText(),
+      `{
+  "version": "2.0.0",
+  "tasks": [
+    {
+      "label": "shop", // the one
+      "type": "berth",
+      "command": "echo $P > ran.txt",
+      "env": { "P": "http://localhost:$<port:shop>" },
+      "problemMatcher": []
+    }
+  ]
+}
+`,
+    );
+    await document.save();
+    await until(async () =>
+      (await vscode.tasks.fetchTasks({ type: 'berth' })).some(({ name }) => name === 'shop')
+        ? true
+        : undefined,
+    );
+    assert.equal(await runTask('shop'), 0);
+    assert.equal(fs.readFileSync(inWorkspace('ran.txt'), 'utf8').trim(), 'http://localhost:41879');
+  });
+
+  it('repair tokens in plain tasks in three ways', async () => {
+    const text = `{
+  "version": "2.0.0",
+  "tasks": [
+    { "label": "x", "type": "shell", "command": "curl :$<port:api>" } // plain
+  ]
+}
+`;
+    for (const [title, expected] of [
+      ['Convert to a Berth task', /"type": "berth", "command": "curl :\$<port:api>" } \/\/ plain/],
+      ['Use a command variable', /"curl :\$\{command:berth\.port\.api\}" } \/\/ plain/],
+      [
+        'Use an input variable',
+        /"curl :\$\{input:port-api\}" } \/\/ plain[\s\S]*"command": "berth\.port", "args": \{ "name": "api" \}/,
+      ],
+    ] as const) {
+      const document = await open('.vscode/tasks.json', text);
+      await diagnosed(document, 'unexpanded-token');
+      await applyFix(document, at(document, '$<port:a|pi>'), title);
+      assert.match(document.getText(), expected);
+      await until(() => (ours(document).length === 0 ? true : undefined));
+      await document.save();
+    }
+  });
+
+  it('put mistyped names right', async () => {
+    await open('berth.json', { ports: { billing: {} } });
+    const document = await open('.vscode/launch.json', {
+      configurations: [{ name: 'a', type: 'x', request: 'launch', a: '$<port:biling> $<port:W!>' }],
+    });
+    await diagnosed(document, 'undeclared-name');
+    await applyFix(document, at(document, '$<port:b|iling>'), 'Change to "billing"');
+    await applyFix(document, at(document, '$<port:W|!>'), 'Change to "w"');
+    assert.match(document.getText(), /\$<port:billing> \$<port:w>/);
+  });
+});

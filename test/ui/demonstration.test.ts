@@ -61,7 +61,7 @@ describe('two checkouts of one workspace, each in a window', () => {
   }
 
   async function startDebugging(window: Workbench): Promise<void> {
-    await window.page.locator('.part.statusbar').click({ position: { x: 400, y: 10 } });
+    await window.page.locator('.part.sidebar .composite.title').click();
     await window.page.keyboard.press('F5');
     await window.page.locator('.debug-toolbar').waitFor();
   }

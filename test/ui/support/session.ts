@@ -27,8 +27,11 @@ export interface Session {
   readonly dir: string;
   /** The registry file of this session, which exists once the first name was allocated. */
   readonly registry: string;
-  /** Opens one more window. Open them one after the other: at once they starve each other. */
-  open(folder: string): Promise<Workbench>;
+  /**
+   * Opens one more window on a folder or a .code-workspace file. Open them one after the other: at
+   * once they starve each other.
+   */
+  open(path: string): Promise<Workbench>;
   /** Changes user settings of all windows. */
   configure(settings: Settings): Promise<void>;
   /** Keeps logs and pictures of all windows in test-results/; for a failed test. */
@@ -64,11 +67,12 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   return {
     dir,
     registry,
-    async open(folder) {
+    async open(path) {
       const page = await context.newPage();
       const window = new Workbench(page, results);
       windows.push(window);
-      await page.goto(server.url({ kind: 'folder', path: folder }));
+      const kind = path.endsWith('.code-workspace') ? 'workspace' : 'folder';
+      await page.goto(server.url({ kind, path }));
       await window.ready();
       return window;
     },

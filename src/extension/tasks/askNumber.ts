@@ -1,5 +1,8 @@
+import os from 'node:os';
 import * as vscode from 'vscode';
-import type { ProjectPorts } from '../../registry/projectPorts.ts';
+import { findProjectRoot } from '../../registry/project.ts';
+import { ProjectPorts } from '../../registry/projectPorts.ts';
+import type { Registry } from '../../registry/registry.ts';
 
 /**
  * A name's number as the text that VS Code wants of a variable, allocated on first use.
@@ -11,4 +14,9 @@ export async function askNumber(project: ProjectPorts, name: string): Promise<st
   }
   const numbers = await project.numbers([name]);
   return String(numbers.get(name));
+}
+
+/** A project for names that need none (`/postgres`), in a window without folders. */
+export function homeProject(registry: Registry): ProjectPorts {
+  return new ProjectPorts(registry, findProjectRoot(os.homedir()));
 }

@@ -1,10 +1,8 @@
-import os from 'node:os';
 import * as vscode from 'vscode';
 import { isAbsolute } from '../../registry/names.ts';
-import { findProjectRoot } from '../../registry/project.ts';
-import { ProjectPorts } from '../../registry/projectPorts.ts';
+import type { ProjectPorts } from '../../registry/projectPorts.ts';
 import type { Services } from '../services.ts';
-import { askNumber } from './askNumber.ts';
+import { askNumber, homeProject } from './askNumber.ts';
 
 /**
  * The command `berth.port`, for `${input:…}` variables of type `command`: the number of
@@ -36,7 +34,7 @@ async function findProject(
   const [first] = projects.all();
   if (wanted === undefined) {
     if (first !== undefined) return first;
-    if (isAbsolute(name)) return new ProjectPorts(registry, findProjectRoot(os.homedir()));
+    if (isAbsolute(name)) return homeProject(registry);
     throw new Error(
       vscode.l10n.t('No folder is open, so "{0}" belongs to no project. Open its folder.', name),
     );

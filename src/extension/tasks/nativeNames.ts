@@ -1,11 +1,9 @@
-import os from 'node:os';
 import * as vscode from 'vscode';
 import type { Book } from '../../registry/book.ts';
 import { isAbsolute } from '../../registry/names.ts';
-import { findProjectRoot } from '../../registry/project.ts';
-import { ProjectPorts } from '../../registry/projectPorts.ts';
+import type { ProjectPorts } from '../../registry/projectPorts.ts';
 import type { Services } from '../services.ts';
-import { askNumber } from './askNumber.ts';
+import { askNumber, homeProject } from './askNumber.ts';
 
 /** What follows in a `${command:…}` variable is the name. */
 const PREFIX = 'berth.port.';
@@ -82,7 +80,7 @@ export class NativeNames implements vscode.Disposable {
         if ((await this.namesOf(project.root, state)).includes(name)) return project;
       }
     }
-    return first ?? new ProjectPorts(registry, findProjectRoot(os.homedir()));
+    return first ?? homeProject(registry);
   }
 
   dispose(): void {

@@ -37,6 +37,7 @@ describe('commands', () => {
 
   it('are all there', async () => {
     const extension = vscode.extensions.getExtension('berth.berth');
+    await extension?.activate();
     const known = new Set(await vscode.commands.getCommands());
     const contributed: { command: string }[] = extension?.packageJSON.contributes.commands;
     assert.ok(contributed.length >= 10);

@@ -105,7 +105,10 @@ describe('launch configurations', () => {
       );
       try {
         await once(program.stderr, 'data');
-        const attached = until(() => vscode.debug.activeDebugSession);
+        let session: vscode.DebugSession | undefined;
+        const starting = vscode.debug.onDidStartDebugSession((started) => {
+          session ??= started;
+        });
         const config = {
           type: 'node',
           request: 'attach',
@@ -114,9 +117,10 @@ describe('launch configurations', () => {
           port: spelling,
         };
         assert.equal(await vscode.debug.startDebugging(workspaceFolder(), config), true);
-        let session = await attached;
-        while (session.parentSession) session = session.parentSession;
-        assert.equal(session.configuration.port, port);
+        const attached = await until(() => session);
+        starting.dispose();
+        assert.equal(attached.name, 'attach');
+        assert.equal(attached.configuration.port, port);
         // js-debug tries again and again when it is stopped first.
         program.kill('SIGKILL');
         await until(() => (vscode.debug.activeDebugSession ? undefined : true));
@@ -171,6 +175,17 @@ describe('launch configurations', () => {
     const declared = await numberOf('declared');
     assert.equal(env.DECLARED_PORT, declared);
     assert.deepEqual([env.ADDED, env.OWN, env.FILE], [`at ${declared}`, 'own', 'file']);
+  });
+
+  it('mind a broken berth.json only where it is needed', async () => {
+    await openRegistry().allocate([{ name: 'api', root: root() }]);
+    writeInWorkspace('berth.json', '{ "ports": { "api": 3000 } }');
+    const dump = await dumpOf('broken', {}, '$<port:api>');
+    assert.deepEqual(dump.args, [await numberOf('api')]);
+    assert.equal(dump.env.DECLARED_PORT, undefined);
+    const fresh = dumping('fresh', {}, '$<port:fresh-name>');
+    assert.equal(await vscode.debug.startDebugging(workspaceFolder(), fresh), false);
+    removeFromWorkspace('berth.json');
   });
 
   it('do not start with a name that is none', async () => {

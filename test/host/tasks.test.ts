@@ -13,6 +13,7 @@ import {
   numberOf,
   openRegistry,
   removeFromWorkspace,
+  until,
   workspaceFolder,
   writeInWorkspace,
 } from './support/project.ts';
@@ -41,6 +42,38 @@ describe('tasks of type berth', () => {
     await writeTasks({ tasks: [{ type: 'berth', label: 'listed', command: 'x $<port:listed>' }] });
     await findTask('listed');
     assert.equal(await numberOf('listed'), undefined);
+  });
+
+  it('are known to the editor of tasks.json', async () => {
+    const word = { value: 'a $<port:api>', quoting: 'strong' };
+    const everything = {
+      type: 'berth',
+      label: 'everything',
+      command: word,
+      args: ['$<port:api>', word],
+      env: { PORT: '$<port:api>' },
+      cwd: 'web',
+      shell: { executable: 'bash', args: ['-c'] },
+      windows: { command: 'x', args: ['y'], env: { A: 'b' }, cwd: '.', shell: false },
+      isBackground: true,
+      dependsOn: ['wrong'],
+      dependsOrder: 'sequence',
+      problemMatcher: [],
+      group: { kind: 'build', isDefault: true },
+      presentation: { reveal: 'never' },
+      runOptions: { reevaluateOnRerun: true },
+    };
+    const wrong = { type: 'berth', label: 'wrong', command: 'x', args: 'y' };
+    await writeTasks({ tasks: [everything, wrong] });
+    const uri = vscode.Uri.file(inWorkspace('.vscode/tasks.json'));
+    await vscode.window.showTextDocument(uri);
+    const found = await until(() => {
+      const all = vscode.languages.getDiagnostics(uri);
+      return all.length > 0 ? all : undefined;
+    });
+    assert.equal(found.length, 1, JSON.stringify(found));
+    assert.match(found[0]?.message ?? '', /Incorrect type/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('fill in a command line, env and cwd', async () => {

@@ -88,7 +88,21 @@ describe('a window with several folders', () => {
         tasks: [
           task('task of all', 'all.txt', '$<port:api>'),
           task('wrong task', 'no.txt', '$<port:Not-A-Name>'),
+          // A plain task, whose variable VS Code evaluates itself.
           { ...task('unknown variable', 'no.txt', `\${command:berth.port.nobody}`), type: 'shell' },
+        ],
+      },
+      launch: {
+        version: '0.2.0',
+        configurations: [
+          {
+            type: 'node',
+            request: 'launch',
+            name: 'debug all',
+            program: `\${workspaceFolder:two}/show.cjs`,
+            cwd: `\${workspaceFolder:two}`,
+            args: ['all.txt', '$<port:api>'],
+          },
         ],
       },
     });
@@ -107,6 +121,11 @@ describe('a window with several folders', () => {
       await written(`${folder}/plain.txt`).toBe(await numbersOf(folder, 'api'));
     }
     expect(await numbersOf('one', 'api')).not.toBe(await numbersOf('two', 'api'));
+    await window.colorScheme('light');
+    await window.runCommand('Tasks: Run Task');
+    await window.quickRow('berth: plain of two (with ports)').waitFor();
+    await window.screenshot('task-list');
+    await window.page.keyboard.press('Escape');
     await runTask('task of all');
     await written('one/all.txt').toBe(await numbersOf('one', 'api'));
   });
@@ -119,6 +138,9 @@ describe('a window with several folders', () => {
       const number = await numbersOf(folder, 'api');
       await written(`${folder}/debug.txt`).toBe(`${number} ${number}`);
     }
+    // The workspace file belongs to no folder: its names are those of the first one.
+    await debug('debug all');
+    await written('two/all.txt').toBe(await numbersOf('one', 'api'));
   });
 
   it('says in one sentence why something does not run', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import {
@@ -67,6 +67,14 @@ describe('the sidebar', () => {
   async function offered(): Promise<number> {
     const text = (await window.quickRow('').textContent())?.trim() ?? '';
     return /^\d+free$/.test(text) ? Number.parseInt(text, 10) : 0;
+  }
+
+  /** Chooses an entry of a row's menu. */
+  async function choose(row: Locator, label: string): Promise<void> {
+    await row.click({ button: 'right' });
+    await window.menuItem(label).hover();
+    // A menu ignores clicks right after it opened, lest the opening click chooses something.
+    await window.page.keyboard.press('Enter');
   }
 
   it('welcomes who has no names, and allocates the first one', async () => {
@@ -212,10 +220,7 @@ describe('the sidebar', () => {
     const port = (await portOf('queue')) ?? 0;
     const server = await serve(join(session.dir, 'elsewhere'), port);
     const row = window.treeRow(`queue${port} · taken`);
-    await row.click({ button: 'right' });
-    await window.menuItem('Show Who Is Listening').hover();
-    // A menu ignores clicks right after it opened, lest the opening click chooses something.
-    await window.page.keyboard.press('Enter');
+    await choose(row, 'Show Who Is Listening');
     await window.quickRow('A stranger').waitFor();
     await window.quickRow(String(server.pid)).waitFor();
     await window.quickRow(join(session.dir, 'elsewhere')).waitFor();
@@ -235,5 +240,72 @@ describe('the sidebar', () => {
     await writeFile(file, '{ "ports": { "Mail": {} } }');
     await window.treeRow('berth.jsonline 1: "Mail" is not a name').waitFor();
     await window.screenshot('wrong-config');
+  });
+
+  it('renames a name, and in the files too if one wants', async () => {
+    await writeFile(join(shop, 'berth.json'), '{ "ports": { "mail": { "prefer": 24400 } } }');
+    const row = window.treeRow('mail24400 · free');
+    await choose(row, 'Rename...');
+    await window.quickInput.fill('web');
+    await expect
+      .poll(() => window.page.locator('.quick-input-message').textContent())
+      .toMatch(/\/shop\/web has port \d+ already/);
+    await window.enter('smtp');
+    await window.treeRow('smtp24400 · free').waitFor();
+    const offer = window.notification('/shop/mail is still used in berth.json');
+    await offer.getByRole('button', { name: 'Rename There Too' }).click();
+    await window.runCommand('File: Save All Files');
+    await expect
+      .poll(() => readFile(join(shop, 'berth.json'), 'utf8'))
+      .toBe('{ "ports": { "smtp": { "prefer": 24400 } } }');
+    expect(await portOf('smtp')).toBe(24_400);
+    expect(await portOf('mail')).toBeUndefined();
+  });
+
+  it('gives a name another number', async () => {
+    await choose(window.treeRow('smtp24400 · free'), 'Change Port...');
+    await expect.poll(offered).toBeGreaterThan(0);
+    expect(await offered()).not.toBe(24_400);
+    await window.quickInput.fill(String(await portOf('web')));
+    await window.page.locator('.quick-input-list', { hasText: /belongs to \/shop\/web/ }).waitFor();
+    await window.quickInput.fill('24401');
+    await window.quickRow('24401').waitFor();
+    await window.quickInput.press('Enter');
+    await window.treeRow('smtp24401 · free').waitFor();
+    expect(await portOf('smtp')).toBe(24_401);
+  });
+
+  it('releases a name, asks first while its server listens, and takes it back', async () => {
+    await serve(shop, 24_401);
+    const row = window.treeRow('smtp24401 · node');
+    await choose(row, 'Release');
+    const dialog = window.page.locator('.monaco-dialog-box');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(await portOf('smtp')).toBe(24_401);
+    await choose(row, 'Release');
+    await dialog.getByRole('button', { name: 'Release' }).click();
+    await window.treeRow('smtpno number yet').waitFor();
+    const done = window.notification('Released /shop/smtp (24401)');
+    await done.getByRole('button', { name: 'Undo' }).click();
+    await row.waitFor();
+    expect(await portOf('smtp')).toBe(24_401);
+  });
+
+  it('says so when the registry is damaged or cannot be used', async () => {
+    await writeFile(session.registry, '{ "format": 1, ');
+    await window.notification(/damaged|restored/).waitFor();
+    await window.treeRow('smtp24401 · free').waitFor();
+    await window.screenshot('damaged');
+
+    await rename(session.registry, `${session.registry}.aside`);
+    await mkdir(session.registry);
+    await window.treeRow(/^Registry/).waitFor();
+    await window.runCommand('Berth: Allocate Port for');
+    await window.enter('late');
+    await window.notification(session.registry).first().waitFor();
+    await window.screenshot('unusable');
+    await rm(session.registry, { recursive: true });
+    await rename(`${session.registry}.aside`, session.registry);
+    await window.treeRow('smtp24401 · free').waitFor();
   });
 });

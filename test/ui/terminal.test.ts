@@ -42,7 +42,7 @@ describe('the terminal', () => {
     await window.page.getByRole('button', { name: 'Trust', exact: true }).first().click();
     await window.treeRow('api24710 · free').waitFor();
     expect(await number()).toBe(24_710);
-    await window.page.keyboard.press('Escape');
+    await window.page.locator('.monaco-modal-editor-block .codicon-close').click();
     await window.page.locator('.workspace-trust-editor').waitFor({ state: 'detached' });
 
     await window.newTerminal();

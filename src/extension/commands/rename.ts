@@ -1,11 +1,14 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { explain } from '../../registry/messages.ts';
-import { shortName } from '../../registry/names.ts';
+import { type FullName, shortName } from '../../registry/names.ts';
+import type { Found } from '../language/projectFiles.ts';
+import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
 import { askName } from './askName.ts';
 import { pickName } from './pick.ts';
 
-/** Gives a name's number another name. Files that use the name are left alone: the editor's own Rename edits them too. */
+/** Gives a name's number another name, and offers to rename it in the window's files too. */
 export async function rename(services: Services, argument?: unknown): Promise<void> {
   const picked = await pickName(services, argument, vscode.l10n.t('The name to rename'));
   if (picked === undefined) return;
@@ -35,10 +38,34 @@ export async function rename(services: Services, argument?: unknown): Promise<vo
     return;
   }
   await services.book.refresh();
-  if (root === undefined) return;
-  const { config } = await services.configs.get(root);
-  if (!config.ports.has(old)) return;
-  void vscode.window.showWarningMessage(
-    vscode.l10n.t('berth.json still declares {0}. Rename it there too.', old),
+  // Not awaited: the offer stays until the user closes it, the caller goes on.
+  void offerEdit(services, name, result.named.name).catch((error: unknown) =>
+    reportError(services, error),
   );
+}
+
+async function offerEdit(services: Services, from: FullName, to: FullName): Promise<void> {
+  const found = await mentionsOf(services, from);
+  if (found.length === 0) return;
+  const files = new Set(found.map(({ document }) => path.basename(document.uri.path)));
+  const edit = vscode.l10n.t('Rename There Too');
+  const message = vscode.l10n.t('{0} is still used in {1}.', from, [...files].join(', '));
+  if ((await vscode.window.showWarningMessage(message, edit)) !== edit) return;
+  const { renameEdit } = await import('../language/renameEdit.ts');
+  // Looked up again: the files may have been edited while the offer stood.
+  await vscode.workspace.applyEdit(renameEdit(await mentionsOf(services, from), to));
+}
+
+/** Where the window's files speak of a name. */
+async function mentionsOf(services: Services, name: FullName): Promise<readonly Found[]> {
+  const [{ findEverywhere }, { Documents }] = await Promise.all([
+    import('../language/projectFiles.ts'),
+    import('../language/documents.ts'),
+  ]);
+  const cancellation = new vscode.CancellationTokenSource();
+  try {
+    return await findEverywhere(services, new Documents(), name, cancellation.token);
+  } finally {
+    cancellation.dispose();
+  }
 }

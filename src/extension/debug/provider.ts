@@ -41,9 +41,10 @@ export async function addVariables(
   config: vscode.DebugConfiguration,
 ): Promise<vscode.DebugConfiguration> {
   const project = projectOf(services, folder);
-  if (!vscode.workspace.isTrusted || project === undefined || !lacksVariables(config)) {
-    return config;
-  }
+  const wanted = vscode.workspace
+    .getConfiguration('berth', folder)
+    .get<boolean>('terminal.variables', true);
+  if (!wanted || !vscode.workspace.isTrusted || !project || !lacksVariables(config)) return config;
   try {
     const { values } = await project.variables();
     return values.size === 0 ? config : { ...config, env: withVariables(config, values, readText) };

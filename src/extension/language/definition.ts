@@ -24,8 +24,12 @@ export async function definition(
   }
   const named = names.get(mention.name);
   if (named === undefined) return [];
-  const link = await linkTo(vscode.Uri.file(services.registry.file), ['ports', named.name], origin);
-  return link === undefined ? [] : [link];
+  const file = vscode.Uri.file(services.registry.file);
+  const link = await linkTo(file, ['ports', named.name], origin);
+  if (link !== undefined) return [link];
+  // An editor that holds the registry may not have heard of its new text yet: to its top, then.
+  const top = new vscode.Range(0, 0, 0, 0);
+  return [{ originSelectionRange: origin, targetUri: file, targetRange: top }];
 }
 
 /** A link to a member of a JSON file; `undefined` when it isn't there. */

@@ -25,9 +25,9 @@ export class LiteralFix extends vscode.CodeAction {
 }
 
 /** The command that gives replaced numbers their names; not contributed. */
-export const GIVE_OUT = '_berth.giveOut';
+const GIVE_OUT = '_berth.giveOut';
 /** The command that asks for a name before it replaces a number; not contributed. */
-export const NAME_AS = '_berth.nameLiteralAs';
+const NAME_AS = '_berth.nameLiteralAs';
 
 /** Fixes for the hardcoded ports in a range. Only for trusted workspaces: they lead to an allocation. */
 export function literalFixes(

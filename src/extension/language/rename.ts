@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { checkName, isAbsolute, qualify, shortName } from '../../registry/names.ts';
+import { checkName, qualify } from '../../registry/names.ts';
 import type { Services } from '../services.ts';
 import { type Documents, rangeOf } from './documents.ts';
 import { type Names, namesFor } from './names.ts';
 import { findEverywhere, fullName } from './projectFiles.ts';
+import { renameEdit } from './renameEdit.ts';
 import type { RenameFollower } from './renameFollower.ts';
 
 /** The name to rename at a position. Throws, with a message for people, where there is none. */
@@ -56,16 +57,7 @@ export async function rename(
   if (token.isCancellationRequested) return undefined;
   const label = names.project && names.book.labelFor(names.project.root);
   const to = qualify(wanted, label ?? '');
-  const edit = new vscode.WorkspaceEdit();
-  for (const one of found) {
-    const { project, book } = one.names;
-    const range = rangeOf(one.document, one.mention.nameStart, one.mention.nameEnd);
-    const spelled =
-      isAbsolute(one.mention.name) || project === undefined
-        ? to
-        : shortName(to, book.labelFor(project.root));
-    edit.replace(one.document.uri, range, spelled);
-  }
+  const edit = renameEdit(found, to);
   const root = names.project?.root ?? '';
   follower.expect({
     uri: document.uri,

@@ -23,8 +23,7 @@ export class BerthTaskProvider implements vscode.TaskProvider {
     return Promise.all(findTwins().map((twin) => this.fromTwin(twin)));
   }
 
-  async resolveTask(task: vscode.Task): Promise<vscode.Task | undefined> {
-    if (!vscode.workspace.isTrusted) return undefined;
+  async resolveTask(task: vscode.Task): Promise<vscode.Task> {
     const { scope } = task;
     // VS Code drops a resolved task that doesn't carry the very same definition object.
     return new vscode.Task(

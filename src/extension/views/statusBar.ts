@@ -85,10 +85,11 @@ function table(names: readonly { label: string; status: NameStatus }[]): vscode.
         commandLink(vscode.l10n.t('Details'), 'berth.showListener', target),
       );
     }
-    return [literally(label), named.port, literally(stateInShort(state)), links.join(' ')];
+    return [literally(label), named.port, literally(stateInShort(state)), links.join(' \\| ')];
   });
-  const lines = [head, ['---', '---', '---', '---'], ...rows];
-  const text = new vscode.MarkdownString(lines.map((cells) => `|${cells.join('|')}|`).join('\n'));
+  // VS Code's tables have no space between columns.
+  const spaced = [head, ...rows].map((cells) => `|${cells.join('&nbsp;|')}|`);
+  const text = new vscode.MarkdownString(spaced.toSpliced(1, 0, '|:--|:--|:--|:--|').join('\n'));
   text.isTrusted = trustedLinks;
   return text;
 }

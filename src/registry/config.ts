@@ -5,6 +5,7 @@ import { findNodeAtLocation, type Node, parseTree, printParseErrorCode } from 'j
 import { type Port, toPort } from '../probe/port.ts';
 import { ConfigError, errorCode } from './errors.ts';
 import { checkName } from './names.ts';
+import { positionAt } from './textPosition.ts';
 import { findTokens } from './tokens.ts';
 
 /** The file in a project's root that says what the project needs. */
@@ -51,8 +52,8 @@ export function readConfig(root: string): ProjectConfig {
   const { config, problems } = parseConfig(text);
   const [first] = problems;
   if (first !== undefined) {
-    const before = text.slice(0, first.offset).split('\n');
-    throw new ConfigError(file, before.length, (before.at(-1)?.length ?? 0) + 1, first.message);
+    const { line, column } = positionAt(text, first.offset);
+    throw new ConfigError(file, line, column, first.message);
   }
   return config;
 }

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { CONFIG_FILE } from '../../registry/config.ts';
+import { positionAt } from '../../registry/textPosition.ts';
 import type { Services } from '../services.ts';
 import { type Documents, rangeOf } from './documents.ts';
 import { namesFor } from './names.ts';
@@ -19,39 +21,40 @@ export async function definition(
   const { project } = names;
   if (mention.kind !== 'key' && names.declared(mention.name) !== undefined && project) {
     const file = vscode.Uri.joinPath(vscode.Uri.file(project.root), CONFIG_FILE);
-    const link = await linkTo(file, ['ports', mention.name], origin);
+    const config = await vscode.workspace.openTextDocument(file).then(undefined, () => undefined);
+    const link = config && linkTo(file, config.getText(), ['ports', mention.name], origin);
     if (link !== undefined) return [link];
   }
   const named = names.get(mention.name);
   if (named === undefined) return [];
-  const file = vscode.Uri.file(services.registry.file);
-  const link = await linkTo(file, ['ports', named.name], origin);
-  if (link !== undefined) return [link];
-  // An editor that holds the registry may not have heard of its new text yet: to its top, then.
-  const top = new vscode.Range(0, 0, 0, 0);
-  return [{ originSelectionRange: origin, targetUri: file, targetRange: top }];
+  // Read from the disk: VS Code may keep an old text of a file outside the workspace.
+  const { file } = services.registry;
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const link = linkTo(vscode.Uri.file(file), text, ['ports', named.name], origin);
+  return link === undefined ? [] : [link];
 }
 
 /** A link to a member of a JSON file; `undefined` when it isn't there. */
-async function linkTo(
-  uri: vscode.Uri,
+function linkTo(
+  targetUri: vscode.Uri,
+  text: string,
   path: string[],
   originSelectionRange: vscode.Range,
-): Promise<vscode.LocationLink | undefined> {
-  let target: vscode.TextDocument;
-  try {
-    target = await vscode.workspace.openTextDocument(uri);
-  } catch {
-    return undefined;
-  }
-  const root = parseTree(target.getText(), [], { allowTrailingComma: true });
+): vscode.LocationLink | undefined {
+  const root = parseTree(text, [], { allowTrailingComma: true });
   const property = root && findNodeAtLocation(root, path)?.parent;
   const key = property?.children?.[0];
   if (property === undefined || key === undefined) return undefined;
+  const range = (start: number, end: number) => new vscode.Range(at(text, start), at(text, end));
   return {
     originSelectionRange,
-    targetUri: uri,
-    targetRange: rangeOf(target, property.offset, property.offset + property.length),
-    targetSelectionRange: rangeOf(target, key.offset + 1, key.offset + key.length - 1),
+    targetUri,
+    targetRange: range(property.offset, property.offset + property.length),
+    targetSelectionRange: range(key.offset + 1, key.offset + key.length - 1),
   };
+}
+
+function at(text: string, offset: number): vscode.Position {
+  const { line, column } = positionAt(text, offset);
+  return new vscode.Position(line - 1, column - 1);
 }

@@ -4,6 +4,7 @@ import type { Book } from '../book.ts';
 import { CONFIG_FILE, parseConfig } from '../config.ts';
 import { errorCode } from '../errors.ts';
 import { variableName } from '../names.ts';
+import { positionAt } from '../textPosition.ts';
 import type { Finding } from './finding.ts';
 
 /** Is a project's `berth.json` right, and does each of its names have a variable of its own? */
@@ -27,9 +28,8 @@ function checkConfig(file: string): { names: readonly string[]; findings: Findin
   }
   const { config, problems } = parseConfig(text);
   const findings = problems.map(({ message, offset }): Finding => {
-    const before = text.slice(0, offset).split('\n');
-    const place = `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-    return { level: 'problem', subject, message: `${place}: ${message}` };
+    const { line, column } = positionAt(text, offset);
+    return { level: 'problem', subject, message: `${file}:${line}:${column}: ${message}` };
   });
   if (findings.length === 0) findings.push({ level: 'ok', subject, message: `${file} is right.` });
   return { names: [...config.ports.keys()], findings };

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parsePort, parsePortRange } from '../probe/port.ts';
+import { explainName } from '../registry/messages.ts';
 import { checkName } from '../registry/names.ts';
 import { didYouMean, suggest } from '../registry/suggest.ts';
 import { UsageError } from './errors.ts';
@@ -159,9 +160,7 @@ function operandProblem(kind: OperandKind, text: string): string | undefined {
 
 function nameProblem(text: string): string | undefined {
   const problem = checkName(text);
-  if (problem === undefined) return undefined;
-  const { message, suggestion } = problem;
-  return suggestion === undefined ? message : `${message} Try "${suggestion}".`;
+  return problem === undefined ? undefined : explainName(problem);
 }
 
 function notAPort(text: string): string {

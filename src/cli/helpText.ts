@@ -1,3 +1,4 @@
+import { columns } from './columns.ts';
 import { type OptionSpec, specOf, VERB_NAMES, type VerbName, type VerbSpec } from './verbTable.ts';
 
 /** The help for one verb, or for all of `berth`. No newline at the end. */
@@ -11,9 +12,9 @@ function overview(): string {
     '',
     'Usage: berth [-C DIR] VERB …',
     '',
-    ...columns(VERB_NAMES.map((verb) => [verb, specOf(verb).summary])),
+    ...pairs(VERB_NAMES.map((verb) => [verb, specOf(verb).summary])),
     '',
-    ...columns([
+    ...pairs([
       ['-C DIR', 'Work in this folder instead of the current one'],
       ['-h, --help', 'Explain berth, or a verb: berth get --help'],
       ['-V, --version', 'Print the version'],
@@ -33,7 +34,7 @@ function verbHelp(verb: VerbName, spec: VerbSpec): string {
     `Usage: ${usageOf(verb)}`,
     ...(spec.details === undefined ? [] : ['', spec.details]),
     ...(options.length === 0 ? [] : ['', 'Options:']),
-    ...columns(options.map(([name, option]) => [optionLabel(name, option), option.summary])),
+    ...pairs(options.map(([name, option]) => [optionLabel(name, option), option.summary])),
     '',
     'Examples:',
     ...spec.examples.flatMap(([command, effect]) => [`  ${command}`, `      ${effect}`]),
@@ -64,7 +65,6 @@ function optionLabel(name: string, option: OptionSpec | undefined): string {
   return option?.value === undefined ? `--${name}` : `--${name} ${option.value}`;
 }
 
-function columns(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(0, ...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+function pairs(rows: readonly (readonly [string, string])[]): string[] {
+  return columns(rows.map(([left, right]) => [{ text: `  ${left}` }, { text: right }]));
 }

@@ -1,8 +1,8 @@
 import { listListeners } from '../probe/listeners.ts';
-import { describeListener } from '../registry/messages.ts';
 import type { ProjectPorts } from '../registry/projectPorts.ts';
 import { statusOf } from '../registry/status.ts';
 import type { Cli } from './cli.ts';
+import { listenerWords } from './describeState.ts';
 
 /**
  * After a command failed: names of its project whose port a stranger has, as that is the likeliest reason
@@ -16,9 +16,8 @@ export async function hintAtStrangers({ registry, root }: ProjectPorts, cli: Cli
   for (const { named, state } of await statusOf(names, book, listeners)) {
     if (state.kind !== 'stranger') continue;
     const name = book.shortName(named.name, root);
-    const where = state.listener.cwd === undefined ? '' : ` in ${state.listener.cwd}`;
     cli.say(
-      `Port ${named.port} of ${name} is taken by ${describeListener(state.listener)}${where}. End that program, or run: berth move ${name}`,
+      `Port ${named.port} of ${name} is taken by ${listenerWords(state)}. End that program, or run: berth move ${name}`,
     );
   }
 }

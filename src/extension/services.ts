@@ -19,6 +19,7 @@ export interface Services extends vscode.Disposable {
   readonly machine: MachineModel;
 }
 
+/** Makes the services of one activation; they wait until they are asked something. */
 export function createServices(context: vscode.ExtensionContext): Services {
   const log = vscode.window.createOutputChannel('Berth', { log: true });
   const registry = new Registry({

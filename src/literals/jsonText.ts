@@ -35,3 +35,8 @@ export function membersOf(node: Node | undefined): [key: string, value: Node, pr
     return key !== undefined && value !== undefined ? [[String(key.value), value, property]] : [];
   });
 }
+
+/** Whether an offset of the source lies inside a node. */
+export function contains(node: Node, offset: number): boolean {
+  return node.offset <= offset && offset < node.offset + node.length;
+}

@@ -3,10 +3,10 @@ import { isAbsolute } from '../registry/names.ts';
 import { tokenFor } from '../registry/tokens.ts';
 import type { PortLiteral } from './finding.ts';
 import { appendTo } from './jsonEdits.ts';
-import { stringMember } from './jsonText.ts';
+import { contains, stringMember } from './jsonText.ts';
 import { type FileKind, type Section, sectionsOf } from './kinds.ts';
 import { PORT_COMMAND } from './mentions.ts';
-import { taskKind } from './plainTasks.ts';
+import { taskKind } from './taskKind.ts';
 import { convertTaskText } from './taskRewrite.ts';
 
 /** A literal and the name that takes its place. */
@@ -73,10 +73,6 @@ function edit(literal: PortLiteral, content: string): Edit {
     length: literal.end - literal.start,
     content: literal.form === 'number' ? `"${content}"` : content,
   };
-}
-
-function contains(node: Node, offset: number): boolean {
-  return node.offset <= offset && offset < node.offset + node.length;
 }
 
 /**

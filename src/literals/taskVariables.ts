@@ -1,10 +1,10 @@
 import { type Edit, findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
 import { appendTo } from './jsonEdits.ts';
-import { stringMember } from './jsonText.ts';
+import { contains, stringMember } from './jsonText.ts';
 import type { Section } from './kinds.ts';
 import { type Mention, PORT_COMMAND } from './mentions.ts';
-import { taskKind } from './plainTasks.ts';
 import { commandVariable } from './replace.ts';
+import { taskKind } from './taskKind.ts';
 
 /** A task whose tokens nobody expands. */
 export interface DeafTask {
@@ -101,8 +101,4 @@ function oneLine(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(([key, item]) => `"${key}": ${oneLine(item)}`);
   return `{ ${members.join(', ')} }`;
-}
-
-function contains(node: Node, offset: number): boolean {
-  return node.offset <= offset && offset < node.offset + node.length;
 }

@@ -2,7 +2,7 @@ import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { scanConfig } from './configScan.ts';
 import type { PortLiteral } from './finding.ts';
 import { stringMember } from './jsonText.ts';
-import { taskKind } from './plainTasks.ts';
+import { taskKind } from './taskKind.ts';
 
 const SKIP = new Set([
   'label',

@@ -17,6 +17,7 @@ export type TryConnect = (
  */
 const silenceMs = 1000;
 
+/** The real one: a TCP connection that is closed again at once. */
 export const tryConnect: TryConnect = (address, port, signal) =>
   new Promise((resolve, reject) => {
     const socket = net.connect({ host: address, port });

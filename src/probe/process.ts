@@ -44,27 +44,14 @@ export interface ProcessIdentity {
   readonly host: string;
 }
 
-/** The identity of this process, as a lock records it. */
-export type OwnIdentity = ProcessIdentity;
-
-let own: OwnIdentity | undefined;
+let own: ProcessIdentity | undefined;
 
 /** Who this process is; synchronous, without starting another one (under 1 ms). */
-export function ownIdentity(): OwnIdentity {
+export function ownIdentity(): ProcessIdentity {
   const pid = toPid(process.pid);
   if (pid === undefined) throw new Error(`Impossible process id ${process.pid}.`);
   if (own?.pid !== pid) own = { pid, ...ownMark(), host: hostname() };
   return own;
-}
-
-/** The kernel's boot id, or `''` where there is none. */
-export function bootId(): string {
-  return ownIdentity().boot;
-}
-
-/** The pid namespace this process lives in (`pid:[4026531836]`), or `''` where there is none. */
-export function pidNamespace(): string {
-  return ownIdentity().ns;
 }
 
 /** Identity of a process of this pid namespace, or `undefined` when there is none (any more). */

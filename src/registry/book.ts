@@ -47,14 +47,17 @@ export class Book {
     return label;
   }
 
+  /** The name as the registry stores it, with the label that its project has or would get. */
   fullName(ref: NameRef): FullName {
     return qualify(ref.name, isAbsolute(ref.name) ? '' : this.labelFor(ref.root));
   }
 
+  /** A name with its number; `undefined` when it has none yet. */
   get(ref: NameRef): NamedPort | undefined {
     return this.byFullName(this.fullName(ref));
   }
 
+  /** The same for a name that is spelled out. */
   byFullName(name: FullName): NamedPort | undefined {
     const entry = this.document.ports.get(name);
     if (entry === undefined) return undefined;

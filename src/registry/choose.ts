@@ -36,7 +36,7 @@ export type Chosen = { readonly kind: 'chosen'; readonly port: Port } | Refusal;
  * inside to make sure of it.
  * @param root the project that the name belongs to, whose own server may already listen on the number;
  * `undefined` for a shared name, whose server may run anywhere
- * @param avoid numbers that won't do: the one a moving name has now, those somebody turned down
+ * @param avoid numbers that won't do, because somebody turned them down
  */
 export async function choosePort(
   name: FullName,

@@ -1,4 +1,5 @@
 import type { Listener } from '../probe/listeners.ts';
+import type { NameProblem } from './names.ts';
 import type { Allocation, Move, Renaming } from './registry.ts';
 
 /** A result that brought nothing, of any of the registry's operations. */
@@ -10,10 +11,8 @@ export type Failure =
 /** A failure in a sentence or two for people: what is wrong, then what to do. */
 export function explain(failure: Failure): string {
   switch (failure.kind) {
-    case 'invalid-name': {
-      const { message, suggestion } = failure.problem;
-      return suggestion === undefined ? message : `${message} Try "${suggestion}".`;
-    }
+    case 'invalid-name':
+      return explainName(failure.problem);
     case 'has-other':
       return `${failure.named.name} already has ${failure.named.port}, so it cannot have ${failure.wanted}. Move it there if that is what you want.`;
     case 'held':
@@ -31,6 +30,11 @@ export function explain(failure: Failure): string {
     case 'name-taken':
       return `There is a name ${failure.named.name} already, with port ${failure.named.port}.`;
   }
+}
+
+/** What is wrong with a name, and one that would do. */
+export function explainName({ message, suggestion }: NameProblem): string {
+  return suggestion === undefined ? message : `${message} Try "${suggestion}".`;
 }
 
 /** A listener in a few words: `node server.js (process 4711)`. */

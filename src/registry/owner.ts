@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type OwnIdentity, ownIdentity } from '../probe/process.ts';
+import { ownIdentity, type ProcessIdentity } from '../probe/process.ts';
 
 /** Who holds a lock: enough to tell a dead holder from a living one, on this machine. */
-export interface Owner extends OwnIdentity {
+export interface Owner extends ProcessIdentity {
   /** Told apart from every other holder, this process's earlier ones included. */
   readonly token: string;
   /** When the holder began to wait, ISO 8601: for messages only. */

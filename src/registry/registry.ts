@@ -42,6 +42,7 @@ export interface Release {
 /** A day: how exactly `used` is kept, in ms. */
 const USED_GRAIN = 24 * 60 * 60 * 1000;
 
+/** What a client opens the registry with. */
 export interface RegistryOptions {
   /** The registry file; the user's own when absent (see `registryFile`). */
   readonly file?: string;
@@ -183,7 +184,7 @@ export class Registry {
         return { result: { kind: 'unknown-name', name: book.fullName(ref) } };
       }
       const wish: Wish = port === undefined ? {} : { exact: port };
-      const chosen = await choosePort(named.name, wish, book, named.root, new Set([named.port]));
+      const chosen = await choosePort(named.name, wish, book, named.root);
       if (chosen.kind !== 'chosen') return { result: chosen };
       const entry = document.ports.get(named.name);
       if (entry === undefined || chosen.port === named.port) {

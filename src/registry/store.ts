@@ -36,14 +36,10 @@ export class Store {
    * @throws RegistryError `unreadable`, or what {@link transact} throws when the file needs repair
    */
   async read(): Promise<RegistryDocument> {
-    const document = this.tryRead();
-    return document ?? (await this.transact((current) => ({ result: current })));
-  }
-
-  /** The book as it stands; `undefined` when the file is damaged and has to be repaired under the lock. */
-  tryRead(): RegistryDocument | undefined {
     const found = this.load();
-    return found.kind === 'ok' || found.kind === 'newer' ? found.document : undefined;
+    return found.kind === 'corrupt'
+      ? this.transact((current) => ({ result: current }))
+      : found.document;
   }
 
   /**

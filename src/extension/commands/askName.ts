@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Book, NamedPort } from '../../registry/book.ts';
 import { checkName, isAbsolute } from '../../registry/names.ts';
+import { nameProblemText } from '../nameProblem.ts';
 
 /** What the question for a name needs to know. */
 export interface NameQuestion {
@@ -31,12 +32,7 @@ export async function askName(question: NameQuestion): Promise<string | undefine
 
 function judge(name: string, { book, root, existing }: NameQuestion) {
   const problem = checkName(name);
-  if (problem !== undefined) {
-    const { message, suggestion } = problem;
-    return suggestion === undefined
-      ? message
-      : vscode.l10n.t('{0} Try "{1}".', message, suggestion);
-  }
+  if (problem !== undefined) return nameProblemText(problem);
   if (root === undefined && !isAbsolute(name)) {
     return vscode.l10n.t('Only a shared name works here, for example "/{0}".', name);
   }

@@ -13,7 +13,7 @@ export async function move(services: Services, argument?: unknown): Promise<void
   const { name, port: current, root = '' } = picked.named;
   const port = await pickNumber({
     title: vscode.l10n.t('Another port for {0}, which has {1}', name, current),
-    propose: (avoid) => registry.propose({ name, root }, new Set([...avoid, current])),
+    propose: (avoid) => registry.propose({ name, root }, avoid),
     judge: (exact) => registry.propose({ name, root, exact }),
   });
   if (port === undefined || port === current) return;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 
+/** Opens the registry file in an editor. */
 export async function openRegistry({ registry }: Services): Promise<void> {
   const file = vscode.Uri.file(registry.file);
   try {

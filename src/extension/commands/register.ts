@@ -3,6 +3,7 @@ import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
 import { commands } from './table.ts';
 
+/** Registers every command of the table, telling the user of what goes wrong in one. */
 export function registerCommands(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, load]) =>

@@ -25,4 +25,5 @@ export const commands = {
   'berth.stopProcess': async () => (await import('./stopProcess.ts')).stopProcess,
 } satisfies Record<string, () => Promise<Command>>;
 
+/** The id of a contributed command. */
 export type CommandId = keyof typeof commands;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { checkName } from '../../registry/names.ts';
+import { nameProblemText } from '../nameProblem.ts';
 import type { Services } from '../services.ts';
 import type { Documents } from './documents.ts';
 import { giveOut } from './giveOut.ts';
@@ -27,7 +28,7 @@ export async function nameLiteralAs(
     value: here.names[0]?.name ?? '',
     validateInput: (value) => {
       const problem = checkName(value.trim());
-      if (problem !== undefined) return problem.message;
+      if (problem !== undefined) return nameProblemText(problem);
       const named = names.get(value.trim());
       return isTaken(value.trim(), here.port, names)
         ? vscode.l10n.t('{0} means port {1}.', value.trim(), named?.port ?? '?')

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { checkName, qualify } from '../../registry/names.ts';
+import { nameProblemText } from '../nameProblem.ts';
 import type { Services } from '../services.ts';
 import { type Documents, rangeOf } from './documents.ts';
 import { type Names, namesFor } from './names.ts';
@@ -43,13 +44,7 @@ export async function rename(
     return edit;
   }
   const problem = checkName(wanted);
-  if (problem !== undefined) {
-    throw new Error(
-      problem.suggestion === undefined
-        ? problem.message
-        : vscode.l10n.t('{0} Try "{1}".', problem.message, problem.suggestion),
-    );
-  }
+  if (problem !== undefined) throw new Error(nameProblemText(problem));
   if (wanted === mention.name) return new vscode.WorkspaceEdit();
   refuseConflict(names, wanted);
 

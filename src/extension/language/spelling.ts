@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Location } from 'jsonc-parser';
 import { stringMember } from '../../literals/jsonText.ts';
-import { taskKind } from '../../literals/plainTasks.ts';
 import { acceptsNoToken } from '../../literals/replace.ts';
+import { taskKind } from '../../literals/taskKind.ts';
 import type { Reading } from './documents.ts';
 
 /**

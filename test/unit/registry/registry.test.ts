@@ -100,6 +100,16 @@ describe('allocate', () => {
     expect(await numberOf('/postgres', { prefer: taken })).toBe(taken);
   });
 
+  test('passes over a number that somebody listens on', async () => {
+    const range = { first: port(21810), last: port(21812) };
+    const chosen = await registry.propose({ name: 'api', root: shop, range });
+    if (chosen.kind !== 'chosen') throw new Error(JSON.stringify(chosen));
+    const server = net.createServer();
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(chosen.port, '127.0.0.1', resolve));
+    expect(await numberOf('api', { range })).not.toBe(chosen.port);
+  });
+
   test('exact is that number or none', async () => {
     const wanted = await freePort();
     expect(await numberOf('api', { exact: wanted })).toBe(wanted);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { findProjectRoot, nearestRepository, proposeLabel } from '../../../src/registry/project.ts';
 
 let base: string;
@@ -47,6 +47,21 @@ test('a project is the nearest checkout upwards', () => {
 
 test('a submodule belongs to the repository around it', () => {
   expect(findProjectRoot(path.join(base, 'shop', 'vendor', 'lib'))).toBe(path.join(base, 'shop'));
+});
+
+test('a home folder kept in git is a project, and what lies below it is not', () => {
+  const home = folder('home', 'ada');
+  const notes = folder('home', 'ada', 'notes');
+  git(home, 'init', '-b', 'main');
+  // Windows asks for the second one.
+  vi.stubEnv('HOME', home);
+  vi.stubEnv('USERPROFILE', home);
+  try {
+    expect(findProjectRoot(home)).toBe(home);
+    expect(findProjectRoot(notes)).toBe(notes);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 test('outside any checkout it is the workspace folder, else the folder itself', () => {

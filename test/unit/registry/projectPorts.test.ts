@@ -56,6 +56,26 @@ test('variables: one a name, then what env adds', async () => {
   expect(clashes).toEqual([{ variable: 'API_PORT', winner: 'api', loser: 'v1/api' }]);
 });
 
+test('env may fill the variable of a name in another way', async () => {
+  declare({ ports: { api: {} }, env: { API_PORT: 'tcp:$<port:web>' } });
+  const { values } = await ports.variables();
+  expect(values.get('API_PORT')).toBe(await ports.expand('tcp:$<port:web>'));
+});
+
+test('known variables are those of names that have a number: nothing is given out', async () => {
+  declare({
+    ports: { api: {}, web: {} },
+    env: { URL: 'http://localhost:$<port:web>', SAME: '$<port:api>', MODE: 'dev' },
+  });
+  expect(Object.fromEntries((await ports.knownVariables()).values)).toEqual({ MODE: 'dev' });
+  const api = await ports.expand('$<port:api>');
+  expect(Object.fromEntries((await ports.knownVariables()).values)).toEqual({
+    API_PORT: api,
+    SAME: api,
+    MODE: 'dev',
+  });
+});
+
 test('with names given, only what speaks of them', async () => {
   declare({
     ports: { api: {}, web: {} },

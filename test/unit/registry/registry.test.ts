@@ -101,7 +101,7 @@ describe('allocate', () => {
   });
 
   test('passes over a number that somebody listens on', async () => {
-    const range = { first: port(21810), last: port(21812) };
+    const range = { first: port(21840), last: port(21842) };
     const chosen = await registry.propose({ name: 'api', root: shop, range });
     if (chosen.kind !== 'chosen') throw new Error(JSON.stringify(chosen));
     const server = net.createServer();

@@ -1,5 +1,7 @@
+import { asJsonObject, isJsonObject, type JsonObject } from './jsonObject.ts';
+
 /** An object as it stands in tasks.json. */
-export type TaskJson = Readonly<Record<string, unknown>>;
+export type TaskJson = JsonObject;
 
 const OS_KEYS = ['windows', 'osx', 'linux'] as const;
 
@@ -65,7 +67,7 @@ function ownOptions(task: TaskJson, file: TaskJson, shell: boolean): TaskJson {
       : {}),
   };
   const { shell: chosen, ...rest } = merged as Record<string, unknown>;
-  const program = chosen ?? (isObject(task.isShellCommand) ? task.isShellCommand : undefined);
+  const program = chosen ?? (isJsonObject(task.isShellCommand) ? task.isShellCommand : undefined);
   return {
     ...rest,
     ...(shell ? (program === undefined ? {} : { shell: program }) : { shell: false }),
@@ -91,11 +93,6 @@ function isOsKey(key: string): boolean {
   return OS_KEYS.some((os) => os === key);
 }
 
-function isObject(value: unknown): value is TaskJson {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function objectAt(object: TaskJson, key: string): TaskJson {
-  const value = object[key];
-  return isObject(value) ? value : {};
+  return asJsonObject(object[key]);
 }

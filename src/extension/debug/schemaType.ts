@@ -1,6 +1,5 @@
+import { isJsonObject, type JsonObject } from '../../literals/jsonObject.ts';
 import type { JsonPath } from './expandConfig.ts';
-
-type Schema = Readonly<Record<string, unknown>>;
 
 /**
  * What a JSON Schema allows at a path, as far as that settles it: `number` when numbers but no
@@ -14,30 +13,26 @@ export function schemaType(schema: unknown, path: JsonPath): 'number' | 'text' |
 }
 
 /** Every schema that speaks about the value at the path. */
-function schemasAt(schema: unknown, path: JsonPath): Schema[] {
+function schemasAt(schema: unknown, path: JsonPath): JsonObject[] {
   const here = variants(schema);
   const [key, ...rest] = path;
   if (key === undefined) return here;
   return here.flatMap((variant) => {
     if (typeof key === 'number') return schemasAt(variant.items, rest);
-    const own = isObject(variant.properties) ? variant.properties[key] : undefined;
+    const own = isJsonObject(variant.properties) ? variant.properties[key] : undefined;
     return schemasAt(own ?? variant.additionalProperties, rest);
   });
 }
 
 /** The schema with all it is made of. */
-function variants(schema: unknown): Schema[] {
-  if (!isObject(schema)) return [];
+function variants(schema: unknown): JsonObject[] {
+  if (!isJsonObject(schema)) return [];
   const parts = [schema.anyOf, schema.oneOf, schema.allOf].flatMap((list) =>
     Array.isArray(list) ? list.flatMap(variants) : [],
   );
   return [schema, ...parts];
 }
 
-function typesOf({ type }: Schema): unknown[] {
+function typesOf({ type }: JsonObject): unknown[] {
   return Array.isArray(type) ? type : [type];
-}
-
-function isObject(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { parseEnv } from 'node:util';
+import { isJsonObject, type JsonObject } from '../../literals/jsonObject.ts';
 
 /**
  * Where a debugger of each type runs a program when `console` says nothing. Only types that take
@@ -18,14 +19,12 @@ const DEFAULT_CONSOLE: Readonly<Record<string, 'internal' | 'terminal'>> = {
   dart: 'internal',
 };
 
-type Config = Readonly<Record<string, unknown>>;
-
 /** Whether the program of a launch configuration starts without the project's variables. */
-export function lacksVariables(config: Config): boolean {
+export function lacksVariables(config: JsonObject): boolean {
   if (config.request !== 'launch') return false;
   const { type, env } = config;
   const fallback = typeof type === 'string' ? DEFAULT_CONSOLE[type] : undefined;
-  if (fallback === undefined || !(env === undefined || isObject(env))) return false;
+  if (fallback === undefined || !(env === undefined || isJsonObject(env))) return false;
   return config.console === undefined
     ? fallback === 'internal'
     : config.console !== 'integratedTerminal';
@@ -37,11 +36,11 @@ export function lacksVariables(config: Config): boolean {
  * @param readFile the text of a file, `undefined` when it can't be read
  */
 export function withVariables(
-  config: Config,
+  config: JsonObject,
   variables: ReadonlyMap<string, string>,
   readFile: (file: string) => string | undefined,
 ): Record<string, unknown> {
-  const own = isObject(config.env) ? config.env : {};
+  const own = isJsonObject(config.env) ? config.env : {};
   const files: unknown[] = Array.isArray(config.envFile) ? config.envFile : [config.envFile];
   const taken = new Set(Object.keys(own));
   for (const file of files) {
@@ -50,8 +49,4 @@ export function withVariables(
   }
   const missing = [...variables].filter(([key]) => !taken.has(key));
   return { ...Object.fromEntries(missing), ...own };
-}
-
-function isObject(value: unknown): value is Config {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import { asJsonObject, type JsonObject } from '../../literals/jsonObject.ts';
+
 /** A word of a command line; `quoting` as in tasks.json. */
 export type Word =
   | string
@@ -17,8 +19,6 @@ export interface BerthTask {
   readonly runner: Runner;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 const OS_KEYS: Partial<Record<NodeJS.Platform, string>> = {
   win32: 'windows',
   darwin: 'osx',
@@ -29,9 +29,9 @@ const OS_KEYS: Partial<Record<NodeJS.Platform, string>> = {
  * Reads a definition as it stands in tasks.json, with the block of the platform over it. What has
  * the wrong form is left out: the manifest's schema has marked it in the editor.
  */
-export function readDefinition(definition: Json, platform: NodeJS.Platform): BerthTask {
-  const block = objectOf(definition[OS_KEYS[platform] ?? '']);
-  const merged: Json = { ...definition, ...block };
+export function readDefinition(definition: JsonObject, platform: NodeJS.Platform): BerthTask {
+  const block = asJsonObject(definition[OS_KEYS[platform] ?? '']);
+  const merged: JsonObject = { ...definition, ...block };
   const { args, cwd } = merged;
   return {
     command: toWord(merged.command) ?? '',
@@ -67,7 +67,7 @@ export function mapTask(task: BerthTask, map: (text: string) => string): BerthTa
 function toWord(value: unknown): Word | undefined {
   const text = toText(value);
   if (text !== undefined) return text;
-  const { value: inner, quoting } = objectOf(value);
+  const { value: inner, quoting } = asJsonObject(value);
   const innerText = toText(inner);
   if (innerText === undefined) return undefined;
   return quoting === 'escape' || quoting === 'strong' || quoting === 'weak'
@@ -84,7 +84,7 @@ function toText(value: unknown): string | undefined {
 
 function toEnv(value: unknown): Record<string, string> {
   const env: Record<string, string> = {};
-  for (const [key, text] of Object.entries(objectOf(value))) {
+  for (const [key, text] of Object.entries(asJsonObject(value))) {
     if (['string', 'number', 'boolean'].includes(typeof text)) env[key] = String(text);
   }
   return env;
@@ -92,16 +92,10 @@ function toEnv(value: unknown): Record<string, string> {
 
 function toRunner(value: unknown): Runner {
   if (value === false) return { kind: 'process' };
-  const { executable, args } = objectOf(value);
+  const { executable, args } = asJsonObject(value);
   return {
     kind: 'shell',
     ...(typeof executable === 'string' && executable !== '' ? { executable } : {}),
     ...(Array.isArray(args) ? { args: args.filter((arg) => typeof arg === 'string') } : {}),
   };
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Json)
-    : {};
 }

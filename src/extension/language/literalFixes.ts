@@ -9,6 +9,7 @@ import type { Reading } from './documents.ts';
 import { addEdits } from './edits.ts';
 import type { GiveOut } from './giveOut.ts';
 import type { Names } from './names.ts';
+import { GIVE_OUT, NAME_LITERAL_AS } from './ownCommands.ts';
 
 /** A fix that still lacks its edit; see {@link literalEdit}. */
 export class LiteralFix extends vscode.CodeAction {
@@ -23,11 +24,6 @@ export class LiteralFix extends vscode.CodeAction {
     super(title, vscode.CodeActionKind.QuickFix);
   }
 }
-
-/** The command that gives replaced numbers their names; not contributed. */
-const GIVE_OUT = '_berth.giveOut';
-/** The command that asks for a name before it replaces a number; not contributed. */
-const NAME_AS = '_berth.nameLiteralAs';
 
 /** Fixes for the hardcoded ports in a range. Only for trusted workspaces: they lead to an allocation. */
 export function literalFixes(
@@ -81,7 +77,7 @@ export function literalFixes(
   );
   ask.command = {
     title: ask.title,
-    command: NAME_AS,
+    command: NAME_LITERAL_AS,
     arguments: [document.uri, here.start, document.version],
   };
   actions.push(ask);

@@ -3,6 +3,7 @@ import { afterActivation } from '../afterActivation.ts';
 import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
 import { FILES } from './files.ts';
+import { GIVE_OUT, NAME_LITERAL_AS } from './ownCommands.ts';
 import type { Providers } from './providers.ts';
 
 /** What editors of our files offer. The code behind is loaded with the first such file. */
@@ -73,11 +74,9 @@ export function registerLanguage(services: Services): vscode.Disposable {
       },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),
-    commands.registerCommand('_berth.giveOut', async (request: unknown) =>
-      (await load()).giveOut(request),
-    ),
+    commands.registerCommand(GIVE_OUT, async (request: unknown) => (await load()).giveOut(request)),
     commands.registerCommand(
-      '_berth.nameLiteralAs',
+      NAME_LITERAL_AS,
       async (uri: unknown, offset: unknown, version: unknown) =>
         (await load()).nameLiteralAs(uri, offset, version),
     ),

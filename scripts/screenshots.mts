@@ -1,17 +1,21 @@
 // npm run screenshots
 // Takes the README's pictures in a real VS Code with the packaged extension: media/screenshots/.
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startSession } from '../test/ui/support/session.ts';
+import { ProjectPorts } from '../src/registry/projectPorts.ts';
+import { Registry } from '../src/registry/registry.ts';
+import { type Session, startSession } from '../test/ui/support/session.ts';
+import { whenServed } from '../test/ui/support/shopServices.ts';
 import type { Workbench } from '../test/ui/support/workbench.ts';
 import { vsixToTest } from './package.mts';
 import { resultsDir, root } from './paths.mts';
-import { createSample } from './sample.mts';
+import { createSample, type Sample } from './sample.mts';
 
 const target = join(root, 'media', 'screenshots');
 const schemes = ['light', 'dark'] as const;
 
-/** One picture: what to show in a window on the sample, and under which name. */
+/** One picture: what to show in the window, which is as the scene before left it, and its name. */
 interface Scene {
   readonly name: string;
   show(window: Workbench): Promise<void>;
@@ -21,11 +25,49 @@ const scenes: readonly Scene[] = [
   {
     name: 'overview',
     async show(window) {
-      await window.openFile('.vscode/launch.json');
       await window.openView('Berth');
+      await window.treeRow('Other projects').click();
+      await window.treeRow('shop@feature').click();
+      await window.openFile('.vscode/launch.json');
+      await window.page.mouse.move(600, 640);
+    },
+  },
+  {
+    name: 'quick-fix',
+    async show(window) {
+      await window.page.locator('.squiggly-hint').first().waitFor();
+      await window.editor.openQuickFixes('4321');
     },
   },
 ];
+
+/** Starts both services of a checkout on their numbers, and waits for them. */
+async function serve(session: Session, checkout: string): Promise<ChildProcess[]> {
+  const registry = new Registry({ file: session.registry, by: 'vscode' });
+  const { values } = await new ProjectPorts(registry, checkout).variables(['api', 'web']);
+  const start = (name: string, port: string | undefined) =>
+    spawn(process.execPath, [join(checkout, name, 'server.js')], {
+      cwd: checkout,
+      env: { ...process.env, PORT: port, API_URL: values.get('API_URL') },
+      stdio: 'ignore',
+    });
+  const services = [start('api', values.get('API_PORT')), start('web', values.get('WEB_PORT'))];
+  await whenServed(session.registry, checkout);
+  return services;
+}
+
+async function takeAll(session: Session, { shop }: Sample): Promise<void> {
+  const window = await session.open(shop);
+  for (const scene of scenes) {
+    await scene.show(window);
+    for (const scheme of schemes) {
+      await window.colorScheme(scheme);
+      const path = join(target, `${scene.name}-${scheme}.png`);
+      await window.picture(path);
+      console.log(path);
+    }
+  }
+}
 
 await mkdir(target, { recursive: true });
 await mkdir(resultsDir, { recursive: true });
@@ -36,19 +78,13 @@ const session = await startSession({
   height: 680,
   settings: { 'editor.minimap.enabled': false },
 });
+const services: ChildProcess[] = [];
 try {
-  const { shop } = await createSample(join(session.dir, 'sample'));
-  for (const scene of scenes) {
-    const window = await session.open(shop);
-    await scene.show(window);
-    for (const scheme of schemes) {
-      await window.colorScheme(scheme);
-      const path = join(target, `${scene.name}-${scheme}.png`);
-      await window.picture(path);
-      console.log(path);
-    }
-    await window.page.close();
-  }
+  const sample = await createSample(join(session.dir, 'sample'));
+  services.push(...(await serve(session, sample.shop)));
+  services.push(...(await serve(session, sample.worktree)));
+  await takeAll(session, sample);
 } finally {
+  for (const service of services) service.kill();
   await session.close();
 }

@@ -54,6 +54,9 @@ export const EMPTY_DOCUMENT: RegistryDocument = {
 
 type Json = Record<string, unknown>;
 
+/** Stands in for a time that the file doesn't tell. */
+const UNKNOWN_TIME = new Date(0).toISOString();
+
 /**
  * Reads the text of a registry file. Never throws: a text that is no registry is `corrupt`, with the reason;
  * single lines that make no sense are left out and told in `dropped`.
@@ -113,9 +116,11 @@ function readPorts(json: Json, dropped: string[]): Map<FullName, Entry> {
       continue;
     }
     const record = value as Json;
-    const text = (key: string, fallback: string) =>
-      typeof record[key] === 'string' ? (record[key] as string) : fallback;
-    const created = text('created', new Date(0).toISOString());
+    const text = (key: string, fallback: string) => {
+      const value = record[key];
+      return typeof value === 'string' ? value : fallback;
+    };
+    const created = text('created', UNKNOWN_TIME);
     ports.set(name, {
       ...record,
       port,

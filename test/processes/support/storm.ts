@@ -10,11 +10,11 @@ export function scratchFolder(): { folder: string; remove: () => void } {
   return { folder, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Bundles a worker script beside this file, so that its processes start as fast as a user's would. */
+/** Bundles a worker script, named from this folder, so that its processes start as fast as a user's would. */
 export async function bundleWorker(name: string, folder: string): Promise<string> {
-  const outfile = path.join(folder, `${name}.cjs`);
+  const outfile = path.join(folder, `${path.basename(name)}.cjs`);
   await build({
-    entryPoints: [path.join(import.meta.dirname, `${name}.ts`)],
+    entryPoints: [path.resolve(import.meta.dirname, `${name}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',

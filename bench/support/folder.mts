@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { bundle } from '../../scripts/bundle.mts';
+import { toPort } from '../../src/probe/port.ts';
+import { EMPTY_DOCUMENT, type Entry, formatDocument } from '../../src/registry/document.ts';
+import type { FullName } from '../../src/registry/names.ts';
+
+/** A folder for one benchmark, removed when the process ends. Its real path. */
+export function scratchFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'berth-bench-')));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Builds the CLI as it is shipped into `folder`; its path. */
+export async function buildCli(folder: string): Promise<string> {
+  const outdir = join(folder, 'dist');
+  await bundle({ production: true, outdir });
+  return join(outdir, 'cli.js');
+}
+
+/** Writes a registry file that knows `count` names of the project `shop` at `root`: name-0, name-1 … */
+export function writeRegistry(file: string, root: string, count: number): void {
+  const time = new Date().toISOString();
+  const ports = new Map<FullName, Entry>();
+  for (let i = 0; i < count; i++) {
+    const port = toPort(10_000 + i);
+    if (port === undefined) throw new Error('too many names');
+    ports.set(`/shop/name-${i}` as FullName, { port, created: time, used: time, by: 'bench' });
+  }
+  const projects = new Map([['shop', { root }]]);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, formatDocument({ ...EMPTY_DOCUMENT, projects, ports }));
+}

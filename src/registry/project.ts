@@ -39,8 +39,10 @@ function homeFolder(): string | undefined {
   }
 }
 
+/** A linked worktree has a `commondir` (gitrepository-layout(5)); its repository may lie in any folder `modules`. */
 function isSubmodule(gitFile: string): boolean {
-  return /[\\/]modules[\\/]/.test(gitDirOf(gitFile) ?? '');
+  const gitDir = gitDirOf(gitFile) ?? '';
+  return /[\\/]modules[\\/]/.test(gitDir) && !statOf(path.join(gitDir, 'commondir'))?.isFile();
 }
 
 /** Where a `.git` file points (`gitdir: …`, relative to its own folder). */

@@ -64,6 +64,16 @@ test('a home folder kept in git is a project, and what lies below it is not', ()
   }
 });
 
+test('a worktree of a repository in a folder "modules" is no submodule', () => {
+  const stack = folder('modules', 'stack');
+  git(stack, 'init', '-b', 'main');
+  git(stack, 'commit', '--allow-empty', '-m', 'x');
+  const worktree = path.join(base, 'stack-fix');
+  git(stack, 'worktree', 'add', '-b', 'fix', worktree);
+  expect(findProjectRoot(folder('stack-fix', 'src'))).toBe(worktree);
+  expect(proposeLabel(worktree)).toBe('stack@fix');
+});
+
 test('outside any checkout it is the workspace folder, else the folder itself', () => {
   const inner = folder('plain', 'inner');
   expect(nearestRepository(inner)).toBeUndefined();

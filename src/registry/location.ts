@@ -1,18 +1,21 @@
 import os from 'node:os';
 import path from 'node:path';
 import { RegistryError } from './errors.ts';
+import { behindLinks } from './links.ts';
 
 /**
  * Where the user's registry lies: `$BERTH_REGISTRY`, else `berth/registry.json` in the platform's
- * per-user state folder (XDG state, Application Support, LocalAppData).
+ * per-user state folder (XDG state, Application Support, LocalAppData). Of a symbolic link, the file behind it:
+ * a commit replaces the file, and everybody must find the same lock beside it.
  * @throws RegistryError `unreadable` for a user without a home folder
  */
 export function registryFile(
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
 ): string {
-  if (env.BERTH_REGISTRY) return path.resolve(env.BERTH_REGISTRY);
-  return path.join(stateFolder(env, platform), 'berth', 'registry.json');
+  return behindLinks(
+    env.BERTH_REGISTRY || path.join(stateFolder(env, platform), 'berth', 'registry.json'),
+  );
 }
 
 function stateFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {

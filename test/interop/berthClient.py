@@ -10,14 +10,14 @@ DOCS = pathlib.Path(__file__).parents[2] / "docs"
 
 def location():
     if os.environ.get("BERTH_REGISTRY"):
-        return pathlib.Path(os.environ["BERTH_REGISTRY"]).absolute()
+        return pathlib.Path(os.path.realpath(os.environ["BERTH_REGISTRY"]))
     xdg = os.environ.get("XDG_STATE_HOME", "")
     folder = xdg if os.path.isabs(xdg) else "~/.local/state"
     if sys.platform == "darwin":
         folder = "~/Library/Application Support"
     elif sys.platform == "win32":
         folder = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
-    return pathlib.Path(folder).expanduser() / "berth" / "registry.json"
+    return pathlib.Path(os.path.realpath(pathlib.Path(folder).expanduser() / "berth" / "registry.json"))
 
 
 def read(file):
@@ -98,10 +98,17 @@ def project_root(folder):
     real = pathlib.Path(folder).resolve()
     for parent in [real, *real.parents]:
         git = parent / ".git"
-        is_submodule = git.is_file() and re.search(r"[\\/]modules[\\/]", git.read_text())
+        is_submodule = git.is_file() and points_to_submodule(parent, git.read_text())
         if git.exists() and not is_submodule and (parent == real or parent != pathlib.Path.home().resolve()):
             return parent
     return real
+
+
+def points_to_submodule(folder, git_file):
+    found = re.search(r"^gitdir: (.+?)\s*$", git_file, re.M)
+    if not found or not re.search(r"[\\/]modules[\\/]", found[1]):
+        return False
+    return not (folder / found[1] / "commondir").is_file()
 
 
 def segment(text):

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
-import path from 'node:path';
+import { behindLinks } from '../../registry/links.ts';
 import { ExpectedFailure } from '../errors.ts';
 import { type FileFormat, mergeVariables } from './merge.ts';
 
@@ -18,7 +18,7 @@ export function writeEnvFile(
   format: FileFormat,
 ): Written {
   try {
-    const target = followLinks(file);
+    const target = behindLinks(file);
     const stat = fs.statSync(target, { throwIfNoEntry: false });
     if (stat !== undefined && !stat.isFile()) throw new ExpectedFailure(`${file} is not a file.`);
     const before = stat === undefined ? Buffer.alloc(0) : fs.readFileSync(target);
@@ -29,6 +29,10 @@ export function writeEnvFile(
     const bytes = new Map(Array.from(values, ([key, value]) => [key, asLatin1(value)]));
     const after = Buffer.from(mergeVariables(before.toString('latin1'), bytes, format), 'latin1');
     if (stat !== undefined && after.equals(before)) return 'unchanged';
+    // A rename would get past it.
+    if (stat !== undefined && (stat.mode & 0o222) === 0) {
+      throw new ExpectedFailure(`${file} is read-only. Make it writable first.`);
+    }
     replace(target, after, stat);
     return stat === undefined ? 'created' : 'changed';
   } catch (error) {
@@ -40,16 +44,6 @@ export function writeEnvFile(
 
 function asLatin1(value: string): string {
   return Buffer.from(value, 'utf8').toString('latin1');
-}
-
-/** The file behind a chain of links, which may not exist yet. */
-function followLinks(file: string): string {
-  let target = path.resolve(file);
-  for (let links = 0; fs.lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink(); links++) {
-    if (links === 40) throw new ExpectedFailure(`${file} is a link that leads in a circle.`);
-    target = path.resolve(path.dirname(target), fs.readlinkSync(target));
-  }
-  return target;
 }
 
 function replace(target: string, content: Buffer, stat: fs.Stats | undefined): void {
@@ -88,6 +82,8 @@ function reason(code: string): string {
     case 'ENOSPC':
     case 'EDQUOT':
       return 'the disk is full. The file is as it was.';
+    case 'ELOOP':
+      return 'it is a link that leads in a circle.';
     case 'EROFS':
       return 'the file system is read-only.';
     default:

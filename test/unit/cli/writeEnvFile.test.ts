@@ -60,6 +60,13 @@ describe('writeEnvFile', () => {
     expect(() => writeEnvFile(file, API, 'dotenv')).toThrow(message);
   });
 
+  it('leaves a read-only file alone, unless nothing is to change', () => {
+    fs.writeFileSync(file, 'API_PORT=24817\n', { mode: 0o444 });
+    expect(writeEnvFile(file, API, 'dotenv')).toBe('unchanged');
+    expect(() => writeEnvFile(file, new Map([['API_PORT', '2']]), 'dotenv')).toThrow('read-only');
+    expect(fs.readFileSync(file, 'utf8')).toBe('API_PORT=24817\n');
+  });
+
   it('says when the folder is missing', () => {
     const lost = path.join(folder, 'no', '.env');
     expect(() => writeEnvFile(lost, API, 'dotenv')).toThrow('its folder does not exist');

@@ -101,7 +101,6 @@ export class Store {
   private async usable(found: ParsedDocument, lock: HeldLock): Promise<RegistryDocument> {
     switch (found.kind) {
       case 'ok':
-        if (found.dropped.length > 0) this.keepCopy(found.dropped);
         return found.document;
       case 'newer':
         throw new RegistryError(
@@ -115,9 +114,8 @@ export class Store {
 
   /** Puts the damaged file aside and the last good copy in its place. */
   private async repair(why: string, lock: HeldLock): Promise<RegistryDocument> {
-    const kept = this.besideName('corrupt');
-    fs.copyFileSync(this.file, kept, fs.constants.COPYFILE_EXCL);
     const backup = this.loadBackup();
+    const kept = keepAside(this.file, 'corrupt');
     const document = backup ?? EMPTY_DOCUMENT;
     if (!(await lock.isHeld())) throw new RegistryError('locked', 'The registry lock was lost.');
     await this.swapIn({ ...document, revision: document.revision + 1 }, lock);
@@ -132,19 +130,37 @@ export class Store {
     return { ...document, revision: document.revision + 1 };
   }
 
+  /**
+   * The last good copy; `undefined` when there is none. A damaged one is kept aside too.
+   * @throws RegistryError when it is there but out of reach: restoring nothing would write over it
+   */
   private loadBackup(): RegistryDocument | undefined {
+    let text: string;
     try {
-      const found = parseDocument(fs.readFileSync(this.backupFile, 'utf8'));
-      return found.kind === 'ok' ? found.document : undefined;
-    } catch {
-      return undefined;
+      text = fs.readFileSync(this.backupFile, 'utf8');
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return undefined;
+      throw new RegistryError(
+        'unreadable',
+        `${this.file} is damaged, and its copy ${this.backupFile} cannot be read: ${reason(error)}`,
+        { cause: error },
+      );
     }
+    const found = parseDocument(text);
+    if (found.kind === 'newer') {
+      throw new RegistryError(
+        'newer',
+        `${this.file} is damaged, and its copy was written by a newer Berth (format ${found.format}). Update Berth, which restores it.`,
+      );
+    }
+    if (found.kind === 'ok') return found.document;
+    keepAside(this.backupFile, 'corrupt');
+    return undefined;
   }
 
   /** Keeps the file as it is before single lines that make no sense are left out of it. */
   private keepCopy(dropped: readonly string[]): void {
-    const kept = this.besideName('before-repair');
-    fs.copyFileSync(this.file, kept, fs.constants.COPYFILE_EXCL);
+    const kept = keepAside(this.file, 'before-repair');
     this.onNotice({
       message: `The registry file held lines that make no sense, and they were left out: ${dropped.slice(0, 5).join(', ')}${dropped.length > 5 ? ' …' : ''}. The file as it was is kept as ${kept}.`,
       kept,
@@ -157,6 +173,7 @@ export class Store {
     if (now.kind !== 'ok' || now.document.revision !== revision || !(await lock.isHeld())) {
       return false;
     }
+    if (now.dropped.length > 0) this.keepCopy(now.dropped);
     await this.swapIn({ ...next, revision: revision + 1 }, lock);
     return true;
   }
@@ -165,16 +182,32 @@ export class Store {
     return `${this.file}.bak`;
   }
 
-  private besideName(what: string): string {
-    const time = new Date().toISOString().replaceAll(':', '-');
-    return `${this.file}.${what}-${time}`;
-  }
-
   /** Temp file, fsync, rename; then the same content as the backup, in a file of its own. */
   private async swapIn(document: RegistryDocument, lock: HeldLock): Promise<void> {
-    const text = formatDocument(document);
+    const text = this.format(document);
     await replaceFile(this.file, text, lock.scratch, 'synced');
-    await replaceFile(this.backupFile, text, lock.scratch, 'cached');
+    try {
+      await replaceFile(this.backupFile, text, lock.scratch, 'cached');
+    } catch (error) {
+      // The change itself is made: calling it a failure would have it made twice.
+      this.onNotice({
+        message: `The change is saved, but not its copy ${this.backupFile}: ${reason(error)}`,
+      });
+    }
+  }
+
+  private format(document: RegistryDocument): string {
+    try {
+      return formatDocument(document);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      // What others keep in the file may be nested deeper than JSON.stringify can follow.
+      throw new RegistryError(
+        'unwritable',
+        `Cannot write ${this.file}: it holds values that are too large or nested too deeply. Take them out by hand.`,
+        { cause: error },
+      );
+    }
   }
 
   private async prepareFolder(): Promise<void> {
@@ -190,6 +223,18 @@ export class Store {
 export interface Change<T> {
   readonly document?: RegistryDocument;
   readonly result: T;
+}
+
+/** Copies a file beside itself, whole or not at all. */
+function keepAside(file: string, what: 'corrupt' | 'before-repair'): string {
+  const kept = `${file}.${what}-${new Date().toISOString().replaceAll(':', '-')}`;
+  try {
+    fs.copyFileSync(file, kept, fs.constants.COPYFILE_EXCL);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') fs.rmSync(kept, { force: true });
+    throw error;
+  }
+  return kept;
 }
 
 /** Writes `scratch` and renames it over `file`, so that readers find the old text or the new, never a part. */
@@ -230,7 +275,10 @@ async function renameOver(from: string, to: string): Promise<void> {
 
 function asUnwritable(error: unknown, file: string): unknown {
   if (error instanceof RegistryError || errorCode(error) === undefined) return error;
-  return new RegistryError('unwritable', `Cannot write ${file}: ${reason(error)}`, {
+  // A file or folder in the wrong place need not be the registry itself: the lock has its own.
+  const misplaced = ['EISDIR', 'ENOTDIR', 'EEXIST'].includes(errorCode(error) ?? '');
+  const at = (misplaced && (error as NodeJS.ErrnoException).path) || file;
+  return new RegistryError('unwritable', `Cannot write ${at}: ${reason(error)}`, {
     cause: error,
   });
 }

@@ -47,6 +47,35 @@ describe('a damaged file', () => {
     expect(fs.readFileSync(notices[0]?.kept ?? '', 'utf8')).toBe('oops');
   });
 
+  test('with a damaged copy keeps that aside too', async () => {
+    fs.writeFileSync(file, 'oops');
+    fs.writeFileSync(`${file}.bak`, 'oops too');
+    await names();
+    const aside = fs
+      .readdirSync(folder)
+      .find((name) => name.startsWith('registry.json.bak.corrupt-'));
+    expect(fs.readFileSync(path.join(folder, aside ?? ''), 'utf8')).toBe('oops too');
+  });
+
+  test('with a copy in a newer format, or one out of reach, waits for help and touches nothing', async () => {
+    fs.writeFileSync(file, 'oops');
+    const newer = '{"format":7,"revision":5,"ports":{"/x":{"port":20000}}}';
+    fs.writeFileSync(`${file}.bak`, newer);
+    await expect(registry.read()).rejects.toMatchObject({
+      code: 'newer',
+      message: expect.stringContaining('Update Berth'),
+    });
+    expect(fs.readFileSync(`${file}.bak`, 'utf8')).toBe(newer);
+    fs.rmSync(`${file}.bak`);
+    fs.mkdirSync(`${file}.bak`);
+    await expect(registry.read()).rejects.toMatchObject({
+      code: 'unreadable',
+      message: expect.stringContaining(`${file}.bak`),
+    });
+    expect(fs.readFileSync(file, 'utf8')).toBe('oops');
+    expect(fs.readdirSync(folder).sort()).toEqual(['registry.json', 'registry.json.bak']);
+  });
+
   test('a write repairs it too, and adds to what was restored', async () => {
     const before = await names();
     fs.writeFileSync(file, 'oops');
@@ -60,6 +89,8 @@ describe('a damaged file', () => {
     const bad = text.replace('"ports": {', '"ports": {\n    "/bad": { "port": 99999 },');
     fs.writeFileSync(file, bad);
     expect(await names()).toHaveLength(2);
+    await registry.move({ name: 'unknown', root: folder });
+    expect(notices).toEqual([]);
     await registry.allocate([{ name: 'db', root: folder }]);
     expect(await names()).toHaveLength(3);
     expect(notices[0]?.message).toContain('/bad');
@@ -108,6 +139,26 @@ describe('what stands in the way is said, and nothing is lost', () => {
       code: 'unreadable',
       message: expect.stringContaining('folder'),
     });
+  });
+
+  test('a folder in place of its copy: the change is made all the same', async () => {
+    fs.rmSync(`${file}.bak`);
+    fs.mkdirSync(`${file}.bak`);
+    const [result] = await registry.allocate([{ name: 'db', root: folder }]);
+    expect(result?.kind).toBe('allocated');
+    expect(await names()).toHaveLength(3);
+    expect(notices[0]?.message).toContain('The change is saved, but not its copy');
+  });
+
+  test('values nested too deeply to write', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const text = fs.readFileSync(file, 'utf8').replace('"format"', `"theirs": ${deep}, "format"`);
+    fs.writeFileSync(file, text);
+    await expect(registry.allocate([{ name: 'db', root: folder }])).rejects.toMatchObject({
+      code: 'unwritable',
+      message: expect.stringContaining('nested too deeply'),
+    });
+    expect(fs.readFileSync(file, 'utf8')).toBe(text);
   });
 
   test('a file where its folder should be', async () => {

@@ -25,7 +25,7 @@ export function mergeVariables(
   const seen = new Set<string>();
   let merged = '';
   let copied = 0;
-  for (const { key, valueStart, valueEnd } of definitions(text)) {
+  for (const { key, valueStart, valueEnd } of definitions(text, format)) {
     const value = values.get(key);
     if (value === undefined) continue;
     seen.add(key);
@@ -35,8 +35,8 @@ export function mergeVariables(
   }
   merged += text.slice(copied);
   const missing = [...values].filter(([key]) => !seen.has(key));
-  const eol = /\r?\n/.exec(text)?.[0] ?? '\n';
-  if (missing.length > 0 && merged !== '' && !merged.endsWith('\n') && merged !== '\uFEFF') {
+  const eol = /\r?\n/.exec(text)?.[0] ?? (text.includes('\r') ? '\r' : '\n');
+  if (missing.length > 0 && merged !== '' && !/[\r\n]$/.test(merged) && merged !== '\uFEFF') {
     merged += eol;
   }
   return merged + missing.map(([key, value]) => formatLine(key, value, format) + eol).join('');
@@ -49,7 +49,7 @@ function requote(old: string, value: string, format: FileFormat): string {
   return format === 'sh' ? quoteSh(value) : quoteDotenv(value);
 }
 
-function* definitions(text: string): Generator<Definition> {
+function* definitions(text: string, format: FileFormat): Generator<Definition> {
   let at = text.startsWith('\uFEFF') ? 1 : text.startsWith('\u00EF\u00BB\u00BF') ? 3 : 0;
   while (at < text.length) {
     const eol = endOfLine(text, at);
@@ -59,7 +59,9 @@ function* definitions(text: string): Generator<Definition> {
       continue;
     }
     const afterBlanks = at + head[0].length;
-    const end = endOfValue(text, afterBlanks, eol);
+    const end =
+      (format === 'sh' ? endOfWord(text, afterBlanks) : undefined) ??
+      endOfValue(text, afterBlanks, eol);
     // An empty value stands right behind the `=`; the blanks belong to the comment that follows.
     const isEmpty = end === afterBlanks;
     const valueStart = isEmpty ? text.indexOf('=', at) + 1 : afterBlanks;
@@ -68,10 +70,23 @@ function* definitions(text: string): Generator<Definition> {
   }
 }
 
-/** The offset of the line's `\n`, or the end of the text. */
+/** The offset of the line's `\n`, `\r\n` or (old Macs) `\r`, or the end of the text. */
 function endOfLine(text: string, from: number): number {
-  const found = text.indexOf('\n', from);
-  return found < 0 ? text.length : found;
+  const end = /[\r\n]/g;
+  end.lastIndex = from;
+  return end.exec(text)?.index ?? text.length;
+}
+
+/** Shells end a value at a blank or an operator: `A=1; export A`. `undefined` when quotes don't add up. */
+function endOfWord(text: string, start: number): number | undefined {
+  const PIECE =
+    /'[^']*'|"(?:\\[\s\S]|[^"\\])*"|`[^`]*`|\$\((?:[^()]|\([^()]*\))*\)|\$\{[^}]*\}|\\.|[^\s'"`\\;&|<>()]+?/y;
+  let at = start;
+  for (;;) {
+    PIECE.lastIndex = at;
+    if (PIECE.exec(text) === null) return /['"`]/.test(text[at] ?? '') ? undefined : at;
+    at = PIECE.lastIndex;
+  }
 }
 
 /** A quoted value may span lines; one whose quotes don't add up is taken as a plain one. */
@@ -79,7 +94,7 @@ function endOfValue(text: string, start: number, eol: number): number {
   const quoted = endOfQuoted(text, start);
   if (
     quoted !== undefined &&
-    /^[ \t]*(?:[ \t]#.*)?\r?$/.test(text.slice(quoted, endOfLine(text, quoted)))
+    /^[ \t]*(?:[ \t]#.*)?$/.test(text.slice(quoted, endOfLine(text, quoted)))
   ) {
     return quoted;
   }

@@ -23,6 +23,8 @@ describe('mergeVariables', () => {
     ['every occurrence', 'API_PORT=1\nX=\nAPI_PORT=2\n', 'API_PORT=24817\nX=\nAPI_PORT=24817\n'],
     ['CRLF', 'A=1\r\nAPI_PORT=3000\r\n', 'A=1\r\nAPI_PORT=24817\r\n'],
     ['CRLF for new lines', 'A=1\r\n', 'A=1\r\nAPI_PORT=24817\r\n'],
+    ['lone CR', 'API_PORT=3000\rB=2\r', 'API_PORT=24817\rB=2\r'],
+    ['lone CR for new lines', 'A=1\rB=2', 'A=1\rB=2\rAPI_PORT=24817\r'],
     ['no newline at the end', 'A=1', 'A=1\nAPI_PORT=24817\n'],
     ['no newline after its own line', 'API_PORT=3000', 'API_PORT=24817'],
     ['a byte order mark', '\uFEFFAPI_PORT=3000\n', '\uFEFFAPI_PORT=24817\n'],
@@ -57,6 +59,17 @@ describe('mergeVariables', () => {
     expect(once).toBe("set -e\nexport U='it'\\''s $x' # note\n");
     expect(mergeVariables(once, values, 'sh')).toBe(once);
     expect(mergeVariables('', values, 'sh')).toBe("export U='it'\\''s $x'\n");
+  });
+
+  it.each([
+    ['API_PORT=3000; export API_PORT\n', 'API_PORT=24817; export API_PORT\n'],
+    ['export API_PORT=3000 WEB_PORT=3001\n', 'export API_PORT=24817 WEB_PORT=3001\n'],
+    ['API_PORT=$(cat "a b")&& x\n', 'API_PORT=24817&& x\n'],
+    ['API_PORT=\x24{P:-80 0}|x\n', 'API_PORT=24817|x\n'],
+    ['API_PORT=a\\ b"c d"\'e\' f\n', 'API_PORT=24817 f\n'],
+    ['API_PORT=; x\n', 'API_PORT=24817; x\n'],
+  ])('keeps what follows a value in a shell file: %j', (before, after) => {
+    expect(mergeVariables(before, API, 'sh')).toBe(after);
   });
 
   const otherLine = fc.oneof(

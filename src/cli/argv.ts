@@ -37,7 +37,7 @@ export function parseArgv(argv: readonly string[]): Invocation {
   let at = 0;
   for (; at < argv.length; at++) {
     const word = argv[at] ?? '';
-    if (word === '-C') folder = argv[++at] ?? missingFolder();
+    if (word === '-C') folder = argv[++at] || missingFolder();
     else if (word.startsWith('-C')) folder = word.slice(2);
     else if (word === '--help' || word === '-h') return { kind: 'help' };
     else if (word === '--version' || word === '-V') return { kind: 'version' };
@@ -92,7 +92,7 @@ function parseVerb(verb: VerbName, words: readonly string[], outer?: string): In
       if (spec.command) break;
     } else if (token.kind === 'positional') operands.push(token.value);
     else if (token.name === 'help' || token.name === 'h') return { kind: 'help', verb };
-    else if (token.name === 'C') folder = token.value ?? missingFolder();
+    else if (token.name === 'C') folder = token.value || missingFolder();
     else if (!Object.hasOwn(spec.options, token.name)) throw unknownOption(verb, token.rawName);
     else if (given.has(token.name)) {
       throw new UsageError(`${token.rawName} is given twice.`, verb);
@@ -126,11 +126,14 @@ function unknownOption(verb: VerbName, raw: string): UsageError {
 
 function checkOperands(verb: VerbName, spec: VerbSpec, operands: readonly string[]): void {
   if (operands.length < spec.min) {
-    throw new UsageError(`Write: berth ${verb} ${spec.operands}`, verb);
+    throw new UsageError(`Write: berth ${verb} ${spec.operands}`.trim(), verb);
   }
   if (operands.length > spec.max) {
     const extra = operands[spec.max];
-    throw new UsageError(`"${extra}" is too much. Write: berth ${verb} ${spec.operands}`, verb);
+    throw new UsageError(
+      `"${extra}" is too much. Write: berth ${verb} ${spec.operands}`.trim(),
+      verb,
+    );
   }
   operands.forEach((operand, i) => {
     const kind = spec.kinds[i] ?? spec.kinds.at(-1);

@@ -1,3 +1,5 @@
+import { visible } from './visible.ts';
+
 /** One cell of a table: what it says, and how it is painted once it has its width. */
 export interface Cell {
   readonly text: string;
@@ -6,7 +8,8 @@ export interface Cell {
 }
 
 /** Rows as lines with aligned columns, two blanks apart; the last column keeps its own width. */
-export function columns(rows: readonly (readonly Cell[])[]): string[] {
+export function columns(cells: readonly (readonly Cell[])[]): string[] {
+  const rows = cells.map((row) => row.map((cell) => ({ ...cell, text: visible(cell.text) })));
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, i) => {

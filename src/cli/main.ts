@@ -4,6 +4,7 @@ import type { Action, Cli } from './cli.ts';
 import { EXIT } from './exitCodes.ts';
 import { writeAll } from './output.ts';
 import type { VerbName } from './verbTable.ts';
+import { visible } from './visible.ts';
 
 const cli: Cli = {
   env: process.env,
@@ -11,7 +12,7 @@ const cli: Cli = {
     writeAll(1, `${line}\n`);
   },
   say: (line) => {
-    writeAll(2, `berth: ${line}\n`);
+    writeAll(2, `berth: ${line.split('\n').map(visible).join('\n')}\n`);
   },
 };
 

@@ -36,6 +36,7 @@ export async function runChild(
   command: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<ChildEnd> {
+  if (!command[0]) return { kind: 'not-found' };
   let child: ChildProcess | undefined;
   const forward = (signal: NodeJS.Signals) => {
     // Windows delivers console events to the whole group; kill() would end the child at once.

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Bench, occupy, openBench } from './support/berth.ts';
+import { type Bench, occupy, openBench, outputWith } from './support/berth.ts';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -149,6 +149,39 @@ describe('berth list and who', () => {
     expect(bench.berth('doctor').end).toBe(0);
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'let no text from elsewhere steer the terminal',
+    async () => {
+      const cwd = path.join(bench.folder, 'evil\u001b]0;x\u0007\u009b2J\u202e');
+      fs.mkdirSync(cwd);
+      const port = bench.berth('get', 'api').out.trim();
+      const server = spawn(
+        process.execPath,
+        [
+          '-e',
+          `require('net').createServer().listen(${port}, '127.0.0.1', () => console.log('up'))`,
+        ],
+        { cwd },
+      );
+      try {
+        await outputWith(server, 'up');
+        for (const args of [
+          ['list'],
+          ['who', 'api'],
+          ['doctor'],
+          ['run', '--', 'false'],
+          ['\u001b[2J'],
+        ]) {
+          const { out, err } = bench.berth(...args);
+          expect(out + err).toContain('\uFFFD');
+          expect((out + err).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
+        }
+      } finally {
+        server.kill();
+      }
+    },
+  );
+
   it('paints only when asked to', () => {
     bench.berth('get', 'api');
     expect(bench.berth('list').out).not.toContain('\u001b');
@@ -224,6 +257,14 @@ describe('exit codes', () => {
     });
     expect(bench.berth('get', 'api').out).toBe(out);
     expect(bench.berth('doctor')).toMatchObject({ end: 1 });
+  });
+
+  it.skipIf(!fs.existsSync('/dev/full'))('are 1 when the answer cannot be written', () => {
+    const script = `exec "${process.execPath}" "${bench.cli}" help >/dev/full`;
+    expect(spawnSync('bash', ['-c', script], { encoding: 'utf8' })).toMatchObject({
+      status: 1,
+      stderr: 'berth: Cannot write the output: the disk is full.\n',
+    });
   });
 
   it('stay 0 when nobody reads the answer', () => {

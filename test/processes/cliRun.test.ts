@@ -77,6 +77,22 @@ describe('berth run', () => {
     expect(bench.berth('run', '--', bench.project).end).toBe(126);
   });
 
+  it('says 127 for an empty command', () => {
+    expect(bench.berth('run', '--', '')).toMatchObject({
+      end: 127,
+      err: 'berth: The command is empty.\n',
+    });
+  });
+
+  it('passes the exit code even when the registry became unusable meanwhile', () => {
+    const { folder } = bench;
+    const BERTH_REGISTRY = path.join(folder, 'lost', 'registry.json');
+    const script = `require('fs').rmSync(${JSON.stringify(BERTH_REGISTRY)}); require('fs').mkdirSync(${JSON.stringify(BERTH_REGISTRY)}); process.exit(7)`;
+    expect(
+      bench.berthWith({ env: { BERTH_REGISTRY } }, 'run', 'api', '--', ...node(script)),
+    ).toMatchObject({ end: 7, err: '' });
+  });
+
   it('works in the folder of -C', () => {
     const script = 'console.log(process.cwd())';
     const { out } = bench.berthWith(

@@ -3,6 +3,7 @@ import type { Finding } from '../../registry/doctor/finding.ts';
 import { type Action, currentRoot } from '../cli.ts';
 import { EXIT } from '../exitCodes.ts';
 import { styleFor } from '../style.ts';
+import { visible } from '../visible.ts';
 
 /** `berth doctor` */
 export const doctor: Action<'doctor'> = async ({ options }, cli) => {
@@ -18,8 +19,8 @@ export const doctor: Action<'doctor'> = async ({ options }, cli) => {
       problem: style.bad('problem'),
     };
     for (const { level, message, advice } of findings) {
-      cli.print(`${marks[level]}  ${message}`);
-      if (advice !== undefined) cli.print(`         ${advice}`);
+      cli.print(`${marks[level]}  ${visible(message)}`);
+      if (advice !== undefined) cli.print(`         ${visible(advice)}`);
     }
     cli.print(
       problems === 0 ? 'No problems.' : problems === 1 ? '1 problem.' : `${problems} problems.`,

@@ -19,7 +19,8 @@ export const run: Action<'run'> = async ({ operands, command }, cli) => {
   const [program = ''] = filled.command;
   switch (end.kind) {
     case 'exited':
-      if (end.code !== 0) await hintAtStrangers(ports, cli);
+      // Only a hint: what keeps it from being given must not hide how the command ended.
+      if (end.code !== 0) await hintAtStrangers(ports, cli).catch(() => {});
       return end.code;
     case 'signalled':
       if (RAISED.has(end.signal)) process.kill(process.pid, end.signal);

@@ -8,6 +8,7 @@ import { listenerJson } from '../describeState.ts';
 import { ExpectedFailure } from '../errors.ts';
 import { EXIT } from '../exitCodes.ts';
 import { explainUnknown } from '../unknownName.ts';
+import { visible } from '../visible.ts';
 
 /** `berth who PORT|NAME` */
 export const who: Action<'who'> = async ({ operands: [subject = ''], options }, cli) => {
@@ -25,9 +26,9 @@ export const who: Action<'who'> = async ({ operands: [subject = ''], options }, 
   const label = named === undefined ? '' : ` (${book.shortName(named.name, root)})`;
   if (listeners.length === 0) cli.print(`Nobody listens on ${port}${label}.`);
   for (const listener of listeners) {
-    for (const line of describe(listener, label)) cli.print(line);
+    for (const line of describe(listener, label)) cli.print(visible(line));
     if (named !== undefined && (await isStranger(named, book, listener))) {
-      cli.print(`  does not belong to the project in ${named.root}`);
+      cli.print(visible(`  does not belong to the project in ${named.root}`));
     }
   }
   return EXIT.done;
@@ -54,17 +55,12 @@ function describe(listener: Listener, label: string): string[] {
   return [
     `${port}${label}: ${describeListener(listener)}`,
     `  address  ${addresses.join(', ')}`,
-    ...(commandLine === undefined ? [] : [`  command  ${commandLine.map(visible).join(' ')}`]),
-    ...(cwd === undefined ? [] : [`  folder   ${visible(cwd)}`]),
+    ...(commandLine === undefined ? [] : [`  command  ${commandLine.join(' ')}`]),
+    ...(cwd === undefined ? [] : [`  folder   ${cwd}`]),
     ...(user === undefined ? [] : [`  user     ${user}`]),
     ...(started === undefined ? [] : [`  since    ${started}`]),
     ...(chain === '' ? [] : [`  parents  ${chain}`]),
   ];
-}
-
-/** Another program's text must not steer the terminal. */
-function visible(text: string): string {
-  return text.replace(/\p{Cc}/gu, '\uFFFD');
 }
 
 async function isStranger(named: NamedPort, book: Book, listener: Listener): Promise<boolean> {

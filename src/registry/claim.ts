@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../probe/process.ts';
 import { errorCode, RegistryError } from './errors.ts';
+import { giveFile } from './giveAway.ts';
 import { describeOwner, newOwner, type Owner, parseOwner } from './owner.ts';
 
 /** How long one holder that lives may keep the others waiting, in ms of waiting. */
@@ -33,7 +34,13 @@ export async function claim(file: string): Promise<Claim> {
   const owner = newOwner();
   const candidate = candidateFile(file, owner.token);
   try {
-    await fs.writeFile(candidate, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
+    const handle = await fs.open(candidate, 'wx', 0o600);
+    try {
+      await giveFile(handle, candidate);
+      await handle.writeFile(JSON.stringify(owner));
+    } finally {
+      await handle.close();
+    }
     await waitFor(file, candidate);
   } finally {
     await fs.rm(candidate, { force: true });

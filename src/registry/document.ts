@@ -68,7 +68,10 @@ export function parseDocument(text: string): ParsedDocument {
     // Some editors on Windows add a byte order mark.
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    return { kind: 'corrupt', reason: `it is not JSON (${(error as Error).message})` };
+    return {
+      kind: 'corrupt',
+      reason: `it is not JSON (${(error as Error).message.replace(/\s+/g, ' ')})`,
+    };
   }
   if (!isObject(json)) return { kind: 'corrupt', reason: 'it is not a JSON object' };
   const { format, revision, projects, ports, ...rest } = json;

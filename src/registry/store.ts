@@ -10,6 +10,7 @@ import {
   type RegistryDocument,
 } from './document.ts';
 import { errorCode, RegistryError } from './errors.ts';
+import { giveFile, giveFolders } from './giveAway.ts';
 import type { HeldLock } from './lock.ts';
 
 /** Something the user should know about the file: what was wrong and what was done about it. */
@@ -37,9 +38,17 @@ export class Store {
    */
   async read(): Promise<RegistryDocument> {
     const found = this.load();
-    return found.kind === 'corrupt'
-      ? this.transact((current) => ({ result: current }))
-      : found.document;
+    if (found.kind !== 'corrupt') return found.document;
+    try {
+      return await this.transact((current) => ({ result: current }));
+    } catch (error) {
+      if (!(error instanceof RegistryError) || error.code !== 'unwritable') throw error;
+      throw new RegistryError(
+        'unwritable',
+        `${this.file} is damaged and could not be repaired. ${error.message}`,
+        { cause: error },
+      );
+    }
   }
 
   /**
@@ -212,7 +221,8 @@ export class Store {
 
   private async prepareFolder(): Promise<void> {
     try {
-      await fsp.mkdir(path.dirname(this.file), { recursive: true, mode: 0o700 });
+      const folder = path.dirname(this.file);
+      await giveFolders(await fsp.mkdir(folder, { recursive: true, mode: 0o700 }), folder);
     } catch (error) {
       throw asUnwritable(error, this.file);
     }
@@ -247,6 +257,7 @@ async function replaceFile(
   try {
     const handle = await fsp.open(scratch, 'wx', 0o600);
     try {
+      await giveFile(handle, scratch);
       await handle.writeFile(text);
       if (durability === 'synced') await handle.sync();
     } finally {

@@ -108,6 +108,23 @@ test('a newer format can be read but not written', async () => {
   expect(fs.readFileSync(file, 'utf8')).toBe(newer);
 });
 
+test.skipIf(process.getuid?.() !== 0)(
+  'what root makes belongs to the owner of the folder',
+  async () => {
+    fs.chownSync(folder, 65534, 65534);
+    const inner = path.join(folder, 'state', 'berth');
+    const asRoot = new Registry({ file: path.join(inner, 'registry.json'), by: 'test' });
+    await asRoot.allocate([{ name: 'api', root: folder }]);
+    const made = [
+      path.dirname(inner),
+      inner,
+      ...fs.readdirSync(inner).map((name) => path.join(inner, name)),
+    ];
+    expect(made).toHaveLength(4);
+    for (const each of made) expect(fs.statSync(each)).toMatchObject({ uid: 65534, gid: 65534 });
+  },
+);
+
 test('a commit does not overwrite what somebody wrote without the lock', async () => {
   // The change under way rewrites the file behind the store's back on its first run.
   const store = new Store(file);
@@ -159,6 +176,16 @@ describe('what stands in the way is said, and nothing is lost', () => {
       message: expect.stringContaining('nested too deeply'),
     });
     expect(fs.readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  test('what keeps a damaged file from being repaired', async () => {
+    fs.writeFileSync(file, 'oops');
+    fs.mkdirSync(`${file}.owner`);
+    await expect(registry.read()).rejects.toMatchObject({
+      code: 'unwritable',
+      message: expect.stringContaining('is damaged and could not be repaired'),
+    });
+    expect(fs.readFileSync(file, 'utf8')).toBe('oops');
   });
 
   test('a file where its folder should be', async () => {

@@ -1,0 +1,26 @@
+import fs, { type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * As root, gives a new file to the owner of its folder. `sudo` may keep the user's home folder (on macOS it
+ * does): files of root's there would lock the user out of the registry.
+ */
+export async function giveFile(handle: FileHandle, file: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await fs.stat(path.dirname(file));
+  await handle.chown(uid, gid);
+}
+
+/**
+ * The same for folders.
+ * @param first the topmost new one, as `mkdir` returns it
+ * @param last the innermost one
+ */
+export async function giveFolders(first: string | undefined, last: string): Promise<void> {
+  if (first === undefined || process.getuid?.() !== 0) return;
+  const { uid, gid } = await fs.stat(path.dirname(first));
+  // lchown: whoever owns the folder around could put a link in its place.
+  for (let folder = last; folder.length >= first.length; folder = path.dirname(folder)) {
+    await fs.lchown(folder, uid, gid);
+  }
+}

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Book } from '../../../src/registry/book.ts';
+import { EMPTY_DOCUMENT } from '../../../src/registry/document.ts';
+
+const machine = vi.hoisted(() => ({ looks: 0, listeners: [] as object[], focused: true }));
+vi.mock('../../../src/probe/listeners.ts', () => ({
+  listListeners: async () => {
+    machine.looks += 1;
+    return machine.listeners;
+  },
+}));
+vi.mock('vscode', () => {
+  class EventEmitter {
+    private readonly told = new Set<(value: unknown) => void>();
+    readonly event = (listener: (value: unknown) => void) => {
+      this.told.add(listener);
+      return { dispose: () => this.told.delete(listener) };
+    };
+    fire(value: unknown): void {
+      for (const listener of this.told) listener(value);
+    }
+    dispose(): void {
+      this.told.clear();
+    }
+  }
+  class Disposable {
+    static from(...all: { dispose(): void }[]): Disposable {
+      return new Disposable(() => {
+        for (const one of all) one.dispose();
+      });
+    }
+    constructor(readonly dispose: () => void) {}
+  }
+  const window = {
+    get state() {
+      return { focused: machine.focused };
+    },
+    onDidChangeWindowState: new EventEmitter().event,
+  };
+  return { EventEmitter, Disposable, window };
+});
+
+const { MachineModel } = await import('../../../src/extension/machineModel.ts');
+
+function model() {
+  const book = {
+    get: async () => new Book(EMPTY_DOCUMENT),
+    onDidChange: () => ({ dispose: () => {} }),
+  };
+  return new MachineModel(book as never, { error: () => {} } as never);
+}
+
+/** How many looks the machine gets in some time. */
+async function looksIn(ms: number): Promise<number> {
+  const before = machine.looks;
+  await vi.advanceTimersByTimeAsync(ms);
+  return machine.looks - before;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  Object.assign(machine, { looks: 0, listeners: [], focused: true });
+});
+afterEach(() => vi.useRealTimers());
+
+test('looks at the machine only while somebody observes', async () => {
+  const state = model();
+  expect(await looksIn(60_000)).toBe(0);
+  const observing = state.observe(3_000);
+  expect(await looksIn(30_000)).toBeGreaterThanOrEqual(9);
+  observing.dispose();
+  // The timer that was set already may still go off.
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(await looksIn(60_000)).toBe(0);
+  state.dispose();
+});
+
+test('looks at the pace of the most eager observer, and more rarely in the background', async () => {
+  const state = model();
+  state.observe(10_000);
+  state.observe(1_000);
+  expect(await looksIn(10_000)).toBeGreaterThanOrEqual(9);
+  machine.focused = false;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await looksIn(10_000)).toBe(2);
+  state.dispose();
+  expect(await looksIn(60_000)).toBe(0);
+});
+
+test('tells of a change, and of none when all is as before', async () => {
+  const state = model();
+  let changes = 0;
+  state.onDidChange(() => {
+    changes += 1;
+  });
+  state.observe(1_000);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(changes).toBe(1);
+  machine.listeners = [{ port: 24_101, addresses: ['127.0.0.1'] }];
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(changes).toBe(2);
+  expect((await state.get()).listeners).toHaveLength(1);
+  state.dispose();
+});

@@ -241,6 +241,23 @@ describe('twins of plain tasks', () => {
     assert.ok(!names.includes('tokenless (with ports)'));
   });
 
+  it('get the new number on rerun after a move', async () => {
+    await writeTasks({
+      tasks: [{ type: 'shell', label: 'again', command: line('again', '$<port:again>') }],
+    });
+    forgetDump('again');
+    await runTask('again (with ports)');
+    const before = (await waitForDump('again')).args[0];
+    assert.equal((await openRegistry().move({ name: 'again', root: root() })).kind, 'moved');
+    forgetDump('again');
+    await whenEnded('again (with ports)', () =>
+      vscode.commands.executeCommand('workbench.action.tasks.reRunTask'),
+    );
+    const after = readDump('again')?.args[0];
+    assert.notEqual(after, before);
+    assert.equal(after, await numberOf('again'));
+  });
+
   it('keep what a provided task can have, and say what they leave out', async () => {
     await writeTasks({
       tasks: [

@@ -48,7 +48,6 @@ export class BerthTaskProvider implements vscode.TaskProvider {
     task.detail = twin.detail;
     task.isBackground = twin.isBackground;
     task.presentationOptions = twin.presentation;
-    task.runOptions = { reevaluateOnRerun: true };
     if (twin.group !== undefined) task.group = twin.group;
     return task;
   }

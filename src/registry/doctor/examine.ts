@@ -17,11 +17,13 @@ export async function examine(
   file: string = registryFile(),
 ): Promise<Finding[]> {
   const content = readForCheck(file);
-  const findings = [...checkFile(file, content), ...(await checkLock(file))];
   const book = new Book(content.document);
   // Names are written in short where only one project can be meant.
   const [root = '', ...others] = roots;
-  findings.push(...(await checkNames(book, others.length === 0 ? root : '')));
-  for (const one of roots) findings.push(...checkProject(book, one));
-  return findings;
+  return [
+    ...checkFile(file, content),
+    ...(await checkLock(file)),
+    ...(await checkNames(book, others.length === 0 ? root : '')),
+    ...roots.flatMap((one) => checkProject(book, one)),
+  ];
 }

@@ -4,6 +4,7 @@ import { isAlive } from '../probe/process.ts';
 import { errorCode, RegistryError } from './errors.ts';
 import { giveFile } from './giveAway.ts';
 import { describeOwner, newOwner, type Owner, parseOwner } from './owner.ts';
+import { untilLetGo } from './untilLetGo.ts';
 
 /** How long one holder that lives may keep the others waiting, in ms of waiting. */
 const PATIENCE = 10_000;
@@ -43,7 +44,7 @@ export async function claim(file: string): Promise<Claim> {
     }
     await waitFor(file, candidate);
   } finally {
-    await fs.rm(candidate, { force: true });
+    await remove(candidate);
   }
   const heartbeat = setInterval(() => {
     const now = new Date();
@@ -58,9 +59,13 @@ export async function claim(file: string): Promise<Claim> {
     isHeld,
     async release() {
       clearInterval(heartbeat);
-      if (await isHeld()) await fs.rm(file, { force: true });
+      if (await isHeld()) await remove(file);
     },
   };
+}
+
+function remove(file: string): Promise<void> {
+  return untilLetGo(() => fs.rm(file, { force: true }));
 }
 
 function candidateFile(file: string, token: string): string {
@@ -74,7 +79,7 @@ function scratchFile(file: string, token: string): string {
 async function waitFor(file: string, candidate: string): Promise<void> {
   const begun = performance.now();
   let watched = { token: '', since: begun, heartbeat: 0, silentSince: begun };
-  for (let attempt = 0; !(await linkInto(candidate, file)); attempt++) {
+  for (let attempt = 0; !(await untilLetGo(() => linkInto(candidate, file))); attempt++) {
     const found = await readClaim(file);
     if (found === undefined) continue;
     const now = performance.now();
@@ -155,7 +160,9 @@ interface Found {
 /** Who holds a claim file; `undefined` when nobody does. */
 async function readClaim(file: string): Promise<Found | undefined> {
   try {
-    const [text, stat] = await Promise.all([fs.readFile(file, 'utf8'), fs.stat(file)]);
+    const [text, stat] = await untilLetGo(() =>
+      Promise.all([fs.readFile(file, 'utf8'), fs.stat(file)]),
+    );
     const owner = parseOwner(text);
     const token = owner?.token ?? `inode${stat.ino}`;
     return { owner, token, heartbeat: stat.mtimeMs };
@@ -180,12 +187,12 @@ async function seize(file: string, candidate: string, gone: string): Promise<boo
   }
   try {
     if ((await readClaim(file))?.token === gone) {
-      await fs.rm(file, { force: true });
-      await fs.rm(candidateFile(file, gone), { force: true });
-      await fs.rm(scratchFile(file, gone), { force: true });
+      await remove(file);
+      await remove(candidateFile(file, gone));
+      await remove(scratchFile(file, gone));
     }
   } finally {
-    await fs.rm(marker, { force: true });
+    await remove(marker);
   }
   return true;
 }

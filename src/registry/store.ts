@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import fsp from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   EMPTY_DOCUMENT,
   formatDocument,
@@ -12,6 +11,7 @@ import {
 import { errorCode, RegistryError } from './errors.ts';
 import { giveFile, giveFolders } from './giveAway.ts';
 import type { HeldLock } from './lock.ts';
+import { untilLetGo } from './untilLetGo.ts';
 
 /** Something the user should know about the file: what was wrong and what was done about it. */
 export interface Notice {
@@ -263,24 +263,10 @@ async function replaceFile(
     } finally {
       await handle.close();
     }
-    await renameOver(scratch, file);
+    await untilLetGo(() => fsp.rename(scratch, file));
   } catch (error) {
     await fsp.rm(scratch, { force: true });
     throw error;
-  }
-}
-
-/** Renames, with patience for Windows, where a reader or a virus scanner can hold the target for an instant. */
-async function renameOver(from: string, to: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await fsp.rename(from, to);
-      return;
-    } catch (error) {
-      const busy = ['EPERM', 'EBUSY', 'EACCES'].includes(errorCode(error) ?? '');
-      if (process.platform !== 'win32' || !busy || attempt === 10) throw error;
-    }
-    await sleep(attempt * 10);
   }
 }
 

@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from './errors.ts';
+
+/**
+ * Works on a file with patience for Windows, which refuses it for an instant while a reader or a virus scanner
+ * has it open, or while its removal is pending. Half a second at most; elsewhere at once.
+ * @param platform replaced in tests only
+ */
+export async function untilLetGo<T>(
+  work: () => Promise<T>,
+  platform: NodeJS.Platform = process.platform,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const busy = ['EPERM', 'EBUSY', 'EACCES'].includes(errorCode(error) ?? '');
+      if (platform !== 'win32' || !busy || attempt === 10) throw error;
+    }
+    await sleep(attempt * 10);
+  }
+}

@@ -61,14 +61,20 @@ export function proposeLabel(root: string): string {
     const gitDir = gitDirOf(gitFile);
     const common = gitDir && readText(path.join(gitDir, 'commondir'))?.trim();
     if (gitDir && common) {
-      const main = path.dirname(path.resolve(gitDir, common));
+      const main = repositoryName(path.resolve(gitDir, common));
       const [, branch] =
         /^ref: refs\/heads\/(.+)$/m.exec(readText(path.join(gitDir, 'HEAD')) ?? '') ?? [];
       const worktree = labelFrom((branch ?? path.basename(root)).replaceAll('/', '-'));
-      return labelFrom(`${labelFrom(path.basename(main))}@${worktree}`);
+      return labelFrom(`${labelFrom(main)}@${worktree}`);
     }
   }
   return labelFrom(path.basename(root));
+}
+
+/** `shop` for `shop/.git`, and for the bare repositories `shop.git` and `shop/.bare`. */
+function repositoryName(gitDir: string): string {
+  const name = path.basename(gitDir).replace(/\.git$/, '');
+  return name === '' || name.startsWith('.') ? path.basename(path.dirname(gitDir)) : name;
 }
 
 function labelFrom(text: string): string {

@@ -123,7 +123,10 @@ def proposed_label(root):
         git_dir = root / re.search(r"^gitdir: (.+?)\s*$", git.read_text(), re.M)[1]
         common = pathlib.Path(os.path.normpath(git_dir / (git_dir / "commondir").read_text().strip()))
         branch = re.search(r"^ref: refs/heads/(.+)$", (git_dir / "HEAD").read_text(), re.M)
-        return segment(f"{segment(common.parent.name)}@{segment(branch[1] if branch else root.name)}")
+        main = re.sub(r"\.git$", "", common.name)
+        if not main or main.startswith("."):
+            main = common.parent.name
+        return segment(f"{segment(main)}@{segment(branch[1] if branch else root.name)}")
     return segment(root.name)
 
 

@@ -92,6 +92,16 @@ test('a folder that is gone is taken by its path', () => {
   expect(findProjectRoot(gone)).toBe(gone);
 });
 
+test.each([['store.git'], ['store/.bare']])(
+  'a worktree of the bare repository %s has its name',
+  (bare) => {
+    git(base, 'clone', '--bare', 'shop', bare);
+    const worktree = path.join(base, `of-${bare.replace('/', '-')}`);
+    git(path.join(base, bare), 'worktree', 'add', worktree, 'main');
+    expect(proposeLabel(worktree)).toBe('store@main');
+  },
+);
+
 test('labels say the folder, and for a worktree the branch', () => {
   expect(proposeLabel(path.join(base, 'shop'))).toBe('shop');
   expect(proposeLabel(path.join(base, 'elsewhere'))).toBe('shop@team-feature_x');

@@ -12,8 +12,10 @@ export class AllocationError extends Error {
   constructor(
     readonly portName: string,
     readonly failure: Failure,
+    /** Where the name stands, when it is not plain to see. */
+    where?: string,
   ) {
-    super(explain(failure));
+    super(where === undefined ? explain(failure) : `${where}: ${explain(failure)}`);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { ProjectPorts, Variables } from '../registry/projectPorts.ts';
+import { checkName } from '../registry/names.ts';
+import { AllocationError, type ProjectPorts, type Variables } from '../registry/projectPorts.ts';
 import { findTokens, replaceTokens } from '../registry/tokens.ts';
 
 /** A command with numbers in place of tokens, and the environment to start it in. */
@@ -23,6 +24,7 @@ export async function fillCommand(
 ): Promise<FilledCommand> {
   const { values, clashes } = await ports.variables(only.length === 0 ? undefined : only);
   const env: NodeJS.ProcessEnv = { ...inherited, ...Object.fromEntries(values) };
+  refuseBadTokens(env);
   const texts = [...command, ...Object.values(env)];
   const names = texts.flatMap((text) => findTokens(text ?? '').map((token) => token.name));
   const numbers = await ports.numbers(names);
@@ -31,4 +33,16 @@ export async function fillCommand(
     if (value !== undefined) env[key] = fill(value);
   }
   return { command: command.map(fill), env, clashes };
+}
+
+/** An argument is in sight of who wrote it; a variable set long ago has to be pointed out. */
+function refuseBadTokens(env: NodeJS.ProcessEnv): void {
+  for (const [variable, text = ''] of Object.entries(env)) {
+    for (const { name } of findTokens(text)) {
+      const problem = checkName(name);
+      if (problem === undefined) continue;
+      const failure = { kind: 'invalid-name', name, problem } as const;
+      throw new AllocationError(name, failure, `The variable ${variable}`);
+    }
+  }
 }

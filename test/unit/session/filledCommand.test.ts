@@ -51,5 +51,8 @@ describe('fillCommand', () => {
 
   it('refuses a token with an invalid name', async () => {
     await expect(fillCommand(ports, ['$<port:A>'], {})).rejects.toBeInstanceOf(AllocationError);
+    await expect(fillCommand(ports, ['x'], { URL: '$<port:A>' })).rejects.toMatchObject({
+      message: expect.stringMatching(/^The variable URL: "A" is not a name/),
+    });
   });
 });

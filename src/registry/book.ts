@@ -63,8 +63,14 @@ export class Book {
     if (entry === undefined) return undefined;
     const label = labelOf(name);
     const root = label === undefined ? undefined : this.document.projects.get(label)?.root;
+    // Key by key: what others keep in the record is theirs, and is not what ours mean.
+    const { port, created, used, by, note } = entry;
     return {
-      ...entry,
+      port,
+      created,
+      used,
+      by,
+      ...(typeof note === 'string' ? { note } : {}),
       name,
       ...(label !== undefined && root !== undefined ? { project: label, root } : {}),
     };

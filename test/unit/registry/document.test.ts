@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Book } from '../../../src/registry/book.ts';
 import { formatDocument, parseDocument } from '../../../src/registry/document.ts';
 
 const SAMPLE = `{
@@ -31,6 +32,15 @@ test('keys of a later version survive at every level', () => {
     .replace('"root": "/home/ada/src/shop"', '"root": "/home/ada/src/shop", "colour": "red"')
     .replace('"pools"', '"future": [1,2],\n  "pools"');
   expect(JSON.parse(formatDocument(document(text).document))).toEqual(JSON.parse(text));
+});
+
+test('keys of others are not taken for ours', () => {
+  const text =
+    '{"format":1,"revision":0,"ports":{"/db":{"port":20001,"note":5,"root":7,"project":[]}}}';
+  const named = new Book(document(text).document).all();
+  expect(named.map((each) => Object.keys(each))).toEqual([
+    ['port', 'created', 'used', 'by', 'name'],
+  ]);
 });
 
 test('names that are words of JavaScript are names like any other', () => {

@@ -68,7 +68,11 @@ export function parseConfig(text: string): {
     return { config: EMPTY_CONFIG, problems: [{ kind: 'content', message, offset: 0, length: 0 }] };
   }
   const errors: ParseError[] = [];
-  const tree = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
+  const tree = parse(text, errors);
+  if (tree === 'too-deep') {
+    const message = 'The file is nested too deeply.';
+    return { config: EMPTY_CONFIG, problems: [{ kind: 'syntax', message, offset: 0, length: 0 }] };
+  }
   const problems: ConfigProblem[] = errors.map(({ error, offset, length }) => ({
     kind: 'syntax',
     message: `${words(printParseErrorCode(error))}.`,
@@ -103,6 +107,16 @@ export function parseConfig(text: string): {
     }
   }
   return { config: { ports, env }, problems };
+}
+
+function parse(text: string, errors: ParseError[]): Node | undefined | 'too-deep' {
+  try {
+    return parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
+  } catch (error) {
+    // The parser calls itself for each level.
+    if (error instanceof RangeError) return 'too-deep';
+    throw error;
+  }
 }
 
 function readDeclared(value: Node, report: (node: Node, message: string) => void): DeclaredPort {

@@ -55,6 +55,13 @@ test('no text makes it throw', () => {
   );
 });
 
+test('a text nested too deeply is wrong, not fatal', () => {
+  const deep = `{"ports": ${'['.repeat(100_000)}`;
+  expect(parseConfig(deep).problems).toMatchObject([
+    { kind: 'syntax', message: expect.stringContaining('too deeply') },
+  ]);
+});
+
 test('an error names file, line and column; no file is an empty one', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'berth-config-'));
   try {

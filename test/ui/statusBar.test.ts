@@ -28,6 +28,7 @@ describe('the status bar', () => {
     await window.runCommand('Berth: Refresh');
     expect(await item.isVisible()).toBe(false);
 
+    await window.page.evaluate(recordStatusTexts, 'berth.berth.berth.ports');
     const names = ['api', 'cache', 'mail', 'web'];
     await registry.allocate(names.map((name) => ({ name, root: shop })));
     const book = await registry.read();
@@ -35,6 +36,8 @@ describe('the status bar', () => {
     await item.waitFor();
     const free = `api:${port('api')} cache:${port('cache')} mail:${port('mail')} +1`;
     await expect.poll(async () => plain(await item.textContent())).toBe(free);
+    const texts = await window.page.evaluate(() => globalThis.statusTexts);
+    expect(texts.filter((text) => !/\d/.test(text))).toEqual([]);
 
     const own = await listenIn(shop, port('web'));
     const stranger = await listenIn(join(session.dir, 'elsewhere'), port('mail'));
@@ -74,6 +77,28 @@ describe('the status bar', () => {
     await item.waitFor({ state: 'hidden' });
   });
 });
+
+declare global {
+  var statusTexts: string[];
+}
+
+/** Runs in the page: keeps every text that a status bar entry shows, however briefly. */
+function recordStatusTexts(id: string): void {
+  globalThis.statusTexts = [];
+  const look = () => {
+    const entry = document.getElementById(id);
+    if (entry?.offsetParent) globalThis.statusTexts.push(entry.textContent ?? '');
+  };
+  const bar = document.querySelector('.part.statusbar');
+  if (bar) {
+    new MutationObserver(look).observe(bar, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+    });
+  }
+}
 
 /** Text without the icons' empty places and with single blanks. */
 function plain(text: string | null): string {

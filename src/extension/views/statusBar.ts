@@ -28,10 +28,13 @@ export function showStatusBar(services: Services): vscode.Disposable {
     }
     observing ??= machine.observe(INTERVAL);
     const { statuses } = await machine.get();
-    fill(
-      item,
-      statuses.filter(({ named }) => named.root === root),
-    );
+    const own = statuses.filter(({ named }) => named.root === root);
+    // The last look may be older than the names; the next one draws again.
+    if (own.length === 0) {
+      item.hide();
+      return;
+    }
+    fill(item, own);
     item.show();
   };
   const safely = () => void draw().catch((error: unknown) => services.log.error(error as Error));
@@ -85,7 +88,12 @@ function table(names: readonly { label: string; status: NameStatus }[]): vscode.
         commandLink(vscode.l10n.t('Details'), 'berth.showListener', target),
       );
     }
-    return [literally(label), named.port, literally(stateInShort(state)), links.join(' \\| ')];
+    return [
+      literally(label),
+      named.port,
+      literally(stateInShort(state)),
+      links.join('&nbsp;\\|&nbsp;'),
+    ];
   });
   // VS Code's tables have no space between columns.
   const spaced = [head, ...rows].map((cells) => `|${cells.join('&nbsp;|')}|`);

@@ -27,6 +27,11 @@ export interface StopOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Whether it makes sense to offer {@link stopListener}: the user's own, and the system says which process. */
+export function isStoppable({ own, pid }: Listener): boolean {
+  return own === true && pid !== undefined;
+}
+
 /** SIGKILL cannot be ignored; longer than this means stuck in the kernel. */
 const killWaitMs = 2000;
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../../probe/listeners.ts';
+import { isStoppable } from '../../probe/stop.ts';
 import type { Services } from '../services.ts';
 import { startedAt } from '../views/words.ts';
 import { type PickedListener, pickListener } from './pick.ts';
@@ -24,7 +25,7 @@ export async function showListener(services: Services, argument?: unknown): Prom
     ...parents,
     separator(''),
     { label: `$(copy) ${vscode.l10n.t('Copy All')}`, action: 'copyAll' },
-    ...(listener.own && listener.pid !== undefined
+    ...(isStoppable(listener)
       ? [{ label: `$(debug-stop) ${vscode.l10n.t('Stop the Process')}`, action: 'stop' } as const]
       : []),
   ];

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type StopOutcome, stopListener } from '../../probe/stop.ts';
+import { isStoppable, type StopOutcome, stopListener } from '../../probe/stop.ts';
 import { describeListener } from '../../registry/messages.ts';
 import type { Services } from '../services.ts';
 import { type PickedListener, pickListener } from './pick.ts';
@@ -7,7 +7,7 @@ import { type PickedListener, pickListener } from './pick.ts';
 /** Ends the process that listens, after a question: that one alone, and only the user's own. */
 export async function stopProcess(services: Services, argument?: unknown): Promise<void> {
   const placeHolder = vscode.l10n.t('The process to stop');
-  const picked = await pickListener(services, argument, placeHolder, ({ own }) => own === true);
+  const picked = await pickListener(services, argument, placeHolder, isStoppable);
   if (picked !== undefined) await stopPicked(services, picked);
 }
 

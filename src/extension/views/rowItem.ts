@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../../probe/listeners.ts';
+import { isStoppable } from '../../probe/stop.ts';
 import { describeListener } from '../../registry/messages.ts';
 import type { NameState } from '../../registry/status.ts';
 import type { GroupRow, NameRow, ProblemRow, Row } from './rows.ts';
@@ -75,7 +76,7 @@ function iconOf(state: NameState): vscode.ThemeIcon {
 }
 
 function ownership(listener: Listener): string[] {
-  return listener.own && listener.pid !== undefined ? ['own'] : [];
+  return isStoppable(listener) ? ['own'] : [];
 }
 
 function groupItem({ group, label, children }: GroupRow): vscode.TreeItem {

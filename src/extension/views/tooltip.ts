@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../../probe/listeners.ts';
+import { isStoppable } from '../../probe/stop.ts';
 import { describeListener } from '../../registry/messages.ts';
 import { variableName } from '../../registry/names.ts';
 import { commandLink, literally, trustedLinks } from './links.ts';
@@ -36,7 +37,7 @@ function nameLines({ status: { named, state } }: NameRow): string[] {
       commandLink(vscode.l10n.t('Open in Browser'), 'berth.openInBrowser', target),
       commandLink(vscode.l10n.t('Details'), 'berth.showListener', target),
     );
-    if (state.listener.own) {
+    if (isStoppable(state.listener)) {
       links.push(commandLink(vscode.l10n.t('Stop the Process'), 'berth.stopProcess', target));
     }
   }

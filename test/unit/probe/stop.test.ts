@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { type Listener, listenerOf } from '../../../src/probe/listeners.ts';
-import { stopListener } from '../../../src/probe/stop.ts';
+import { isStoppable, stopListener } from '../../../src/probe/stop.ts';
 import { type Child, freePort, listen, listenScript, pid, port, startChild } from './helpers.ts';
 
 // Children need their time on a busy machine.
@@ -15,6 +15,17 @@ async function startListener(script = ''): Promise<{ child: Child; listener: Lis
 }
 
 const stubborn = `process.on('SIGTERM', () => {});`;
+
+describe('isStoppable', () => {
+  const listener: Listener = { port: port(3000), addresses: ['127.0.0.1'] };
+
+  it("is offered for the user's own processes that the system names", () => {
+    expect(isStoppable({ ...listener, own: true, pid: pid(1234) })).toBe(true);
+    expect(isStoppable({ ...listener, own: false, pid: pid(1234) })).toBe(false);
+    // Another container's, or hidden for some other reason: there is nothing to signal.
+    expect(isStoppable({ ...listener, own: true })).toBe(false);
+  });
+});
 
 describe('stopListener', () => {
   it('asks, and waits until the process is gone', async () => {

@@ -304,6 +304,9 @@ describe('the sidebar', () => {
     await window.enter('late');
     await window.notification(session.registry).first().waitFor();
     await window.screenshot('unusable');
+    await window.runCommand('Notifications: Clear All Notifications');
+    await window.runCommand('Berth: Copy Port');
+    await window.notification(session.registry).first().waitFor();
     await rm(session.registry, { recursive: true });
     await rename(`${session.registry}.aside`, session.registry);
     await window.treeRow('smtp24401 · free').waitFor();

@@ -18,6 +18,8 @@ export async function pickName(
 ): Promise<NameStatus | undefined> {
   const { book, statuses } = await services.machine.look();
   const target = targetOf(argument, services.projects.current()?.root);
+  // An unusable registry looks empty; that is not the same as having no names.
+  if (services.book.problem !== undefined) throw services.book.problem;
   if (target.kind === 'name') {
     const name = book.fullName(target.ref);
     const found = statuses.find((status) => status.named.name === name);

@@ -40,7 +40,10 @@ async function allocateIn(
       : vscode.l10n.t('Allocate Port in {0}', book.labelFor(project.root));
   const name = await askName({
     title,
-    prompt: vscode.l10n.t('A name for the port. Start with / to share it with every project.'),
+    prompt:
+      project === undefined
+        ? vscode.l10n.t('A name for the port. Without a project it is a shared one: start with /.')
+        : vscode.l10n.t('A name for the port. Start with / to share it with every project.'),
     book,
     root: project?.root,
     existing: (named) => ({

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { explain } from '../../registry/messages.ts';
+import { shortName } from '../../registry/names.ts';
 import type { Services } from '../services.ts';
 import { pickName } from './pick.ts';
 import { pickNumber } from './pickNumber.ts';
@@ -10,9 +11,9 @@ export async function move(services: Services, argument?: unknown): Promise<void
   const placeHolder = vscode.l10n.t('The name that gets another port');
   const picked = await pickName(services, argument, placeHolder);
   if (picked === undefined) return;
-  const { name, port: current, root = '' } = picked.named;
+  const { name, port: current, project, root = '' } = picked.named;
   const port = await pickNumber({
-    title: vscode.l10n.t('Another port for {0}, which has {1}', name, current),
+    title: vscode.l10n.t('Another port for {0}, which has {1}', shortName(name, project), current),
     propose: (avoid) => registry.propose({ name, root }, avoid),
     judge: (exact) => registry.propose({ name, root, exact }),
   });

@@ -4,6 +4,7 @@ import { isAlive } from '../probe/process.ts';
 import { errorCode, RegistryError } from './errors.ts';
 import { giveFile } from './giveAway.ts';
 import { describeOwner, newOwner, type Owner, parseOwner } from './owner.ts';
+import { sweepWaiters } from './sweepWaiters.ts';
 import { untilLetGo } from './untilLetGo.ts';
 
 /** How long one holder that lives may keep the others waiting, in ms of waiting. */
@@ -42,7 +43,9 @@ export async function claim(file: string): Promise<Claim> {
     } finally {
       await handle.close();
     }
-    await waitFor(file, candidate);
+    const contended = await waitFor(file, candidate);
+    // Where others wait it would only keep them longer; what it misses waits for a quiet moment.
+    if (!contended) await sweepWaiters(file).catch(() => {});
   } finally {
     await remove(candidate);
   }
@@ -76,10 +79,12 @@ function scratchFile(file: string, token: string): string {
   return `${file}.${token}.tmp`;
 }
 
-async function waitFor(file: string, candidate: string): Promise<void> {
+/** @returns whether somebody else had it first */
+async function waitFor(file: string, candidate: string): Promise<boolean> {
   const begun = performance.now();
   let watched = { token: '', since: begun, heartbeat: 0, silentSince: begun };
-  for (let attempt = 0; !(await untilLetGo(() => linkInto(candidate, file))); attempt++) {
+  let attempt = 0;
+  for (; !(await untilLetGo(() => linkInto(candidate, file))); attempt++) {
     const found = await readClaim(file);
     if (found === undefined) continue;
     const now = performance.now();
@@ -94,6 +99,7 @@ async function waitFor(file: string, candidate: string): Promise<void> {
     if (now - begun > LONGEST_WAIT) throw lockedBy(found.owner);
     await sleep(pause(attempt));
   }
+  return attempt > 0;
 }
 
 /**

@@ -18,7 +18,9 @@ export function explain(failure: Failure): string {
     case 'held':
       return `Port ${failure.port} belongs to ${failure.holder}.`;
     case 'in-use':
-      return `Port ${failure.port} is in use by ${describeListener(failure.listener)}.`;
+      return failure.listener === undefined
+        ? `Port ${failure.port} is in use, though nobody is seen to listen on it: an open connection, a held socket or another user's program has it.`
+        : `Port ${failure.port} is in use by ${describeListener(failure.listener)}.`;
     case 'unusable':
       return failure.code === 'EACCES'
         ? `Port ${failure.port} may not be used: the system reserves it.`
@@ -38,9 +40,9 @@ export function explainName({ message, suggestion }: NameProblem): string {
 }
 
 /** A listener in a few words: `node server.js (process 4711)`. */
-export function describeListener(listener: Listener | undefined): string {
-  if (listener === undefined || listener.pid === undefined) {
-    const user = listener?.user === undefined ? 'another user' : `user ${listener.user}`;
+export function describeListener(listener: Listener): string {
+  if (listener.pid === undefined) {
+    const user = listener.user === undefined ? 'another user' : `user ${listener.user}`;
     return `a program of ${user}`;
   }
   const command = listener.command ?? 'a program';

@@ -43,3 +43,8 @@ describe('mentions of names', () => {
     expect(said('workspace', text)).toEqual([['token', 'yes', '$<port:yes>', 'yes']]);
   });
 });
+
+it('no key is a mention outside the ports of berth.json, as nobody fills keys in', () => {
+  const text = '{ "tasks": [{ "env": { "$<port:key>": "$<port:value>" } }] }';
+  expect(findMentions('tasks', text).map(({ name }) => name)).toEqual(['value']);
+});

@@ -2,6 +2,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
+import { hostModules } from './hostModules.mts';
 import { root } from './paths.mts';
 
 export interface BundleOptions {
@@ -28,6 +29,7 @@ export async function bundle({ production, outdir }: BundleOptions): Promise<voi
     minify: production,
     sourcemap: production ? false : 'linked',
     define: { BERTH_VERSION: JSON.stringify(manifest.version) },
+    plugins: [hostModules],
     logLevel: 'warning',
   };
   const cli = join(outdir, 'cli.js');
@@ -37,7 +39,6 @@ export async function bundle({ production, outdir }: BundleOptions): Promise<voi
       ...common,
       entryPoints: ['src/extension/extension.ts'],
       outfile: join(outdir, 'extension.js'),
-      external: ['vscode'],
     }),
     build({
       ...common,

@@ -19,6 +19,8 @@ export interface SessionOptions extends BrowserOptions {
   /** On top of the settings that keep a test quiet. */
   readonly settings?: Settings;
   readonly env?: NodeJS.ProcessEnv;
+  /** More arguments of VS Code's server. */
+  readonly args?: readonly string[];
 }
 
 /** A VS Code of its own: server, browser, settings and registry; gone after `close`. */
@@ -58,6 +60,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     userDataDir,
     extensionsDir,
     env: { BERTH_REGISTRY: registry, ...options.env },
+    args: options.args ?? [],
   });
   const { browser, context } = await openBrowser(options).catch(async (error: unknown) => {
     await server.stop();

@@ -37,7 +37,10 @@ try {
   await rm(dir, { recursive: true, force: true });
 }
 process.exitCode = total.failed > 0 ? 1 : 0;
-console.log(`\n${summary.join('\n')}\n\n${describeCounts(total)}`);
+console.log(`\n${summary.join('\n')}\n`);
+if (total.skipped > 0)
+  console.log(`${total.skipped} skipped, for want of a program or of test data`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
 
 /** A part that cannot even start has failed; the others still run. */
 async function outcome(part: Part): Promise<Counts> {

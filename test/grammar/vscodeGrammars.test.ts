@@ -1,17 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cacheDir } from '../../scripts/host/cache.mts';
+import { installHost, serverRunsHere } from '../../scripts/host/install.mts';
 import { berthPieces, readGrammar, tokenizer } from './tokenizer.ts';
 
-/** The grammars of VS Code itself, from the hosts that `npm test` installs; without one, all is skipped. */
-const cache = cacheDir();
-const extensions = (fs.existsSync(cache) ? fs.readdirSync(cache) : [])
-  .filter((name) => name.startsWith('vscode-'))
-  .sort()
-  .map((name) => path.join(cache, name, 'extensions'))
-  .filter((folder) => fs.existsSync(path.join(folder, 'json')))
-  .at(-1);
+/** The grammars of VS Code itself, from the host that the tests run in; where it can't, all is skipped. */
+const host = serverRunsHere() ? await installHost('current') : undefined;
+const extensions = host && path.join(path.dirname(host.main), '..', 'extensions');
 
 /** A tokenizer for one of VS Code's grammars; `undefined` where no host has it. */
 function hostTokenizer(file: string): ReturnType<typeof tokenizer> | undefined {

@@ -37,7 +37,7 @@ describe('the result of a part', () => {
   });
 });
 
-describe('the last line', () => {
+describe('the line of a part', () => {
   it('mentions skipped tests only when there are some', () => {
     expect(describeCounts(add(counts(2), counts(1, 1)))).toBe('3 passed, 1 failed');
     expect(describeCounts(counts(2, 0, 1))).toBe('2 passed, 0 failed, 1 skipped');

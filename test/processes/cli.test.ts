@@ -35,6 +35,14 @@ describe('berth get', () => {
     }
   });
 
+  it('says once what speaks against a number, and gives it all the same', () => {
+    const asked = ['get', 'web', '--exact', '6665'];
+    const why = 'berth: 6665 is a port that browsers refuse to open.\n';
+    expect(bench.berth(...asked)).toEqual({ end: 0, out: '6665\n', err: why });
+    expect(bench.berth(...asked)).toEqual({ end: 0, out: '6665\n', err: '' });
+    expect(bench.berth('move', 'web', '6666').err).toContain('6666 is a port that browsers refuse');
+  });
+
   it('prefers a number, says when it takes another, and insists on an exact one', async () => {
     const port = Number(bench.berth('get', 'probe').out);
     bench.berth('release', 'probe');

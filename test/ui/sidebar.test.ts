@@ -267,7 +267,11 @@ describe('the sidebar', () => {
     await expect.poll(offered).toBeGreaterThan(0);
     expect(await offered()).not.toBe(24_400);
     await window.quickInput.fill(String(await portOf('web')));
-    await window.page.locator('.quick-input-list', { hasText: /belongs to \/shop\/web/ }).waitFor();
+    const list = (hasText: RegExp) => window.page.locator('.quick-input-list', { hasText });
+    await list(/belongs to \/shop\/web/).waitFor();
+    await window.quickInput.fill('6665');
+    await list(/A port that browsers refuse to open/).waitFor();
+    await window.screenshot('number-caution');
     await window.quickInput.fill('24401');
     await window.quickRow('24401').waitFor();
     await window.quickInput.press('Enter');

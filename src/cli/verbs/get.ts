@@ -22,6 +22,10 @@ export const get: Action<'get'> = async ({ operands: [name = ''], options }, cli
   if (created && prefer !== undefined && named.port !== prefer) {
     cli.say(`Port ${prefer} could not be had; ${name} has ${named.port}.`);
   }
+  if (created) {
+    const { warnOfPort } = await import('../warnOfPort.ts');
+    await warnOfPort(named.port, cli);
+  }
   if (json) {
     cli.print(
       JSON.stringify({

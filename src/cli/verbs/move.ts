@@ -4,6 +4,7 @@ import { describeListener, explain } from '../../registry/messages.ts';
 import { type Action, currentRoot, openRegistry } from '../cli.ts';
 import { EXIT } from '../exitCodes.ts';
 import { explainUnknown } from '../unknownName.ts';
+import { warnOfPort } from '../warnOfPort.ts';
 
 /** `berth move NAME [PORT]` */
 export const move: Action<'move'> = async ({ operands: [name = '', wanted] }, cli) => {
@@ -26,6 +27,7 @@ export const move: Action<'move'> = async ({ operands: [name = '', wanted] }, cl
     return EXIT.done;
   }
   cli.say(`${name} moved from ${from} to ${named.port}.`);
+  await warnOfPort(named.port, cli);
   const listener = await listenerOf(from);
   if (listener !== undefined) {
     cli.say(

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Port, parsePort } from '../../probe/port.ts';
+import { type Caution, cautionOf } from '../../registry/caution.ts';
 import type { Chosen } from '../../registry/choose.ts';
 import { explain } from '../../registry/messages.ts';
 
@@ -48,7 +49,9 @@ export async function pickNumber(question: NumberQuestion): Promise<Port | undef
   const showTyped = (text: string) =>
     showItems(async () => {
       const port = parsePort(text);
-      return [port === undefined ? notANumber(text) : typedItem(port, await question.judge(port))];
+      if (port === undefined) return [notANumber(text)];
+      const [chosen, caution] = await Promise.all([question.judge(port), cautionOf(port)]);
+      return [typedItem(port, chosen, caution)];
     });
 
   return new Promise<Port | undefined>((resolve, reject) => {
@@ -95,11 +98,14 @@ function proposalItems(chosen: Chosen): NumberItem[] {
   ];
 }
 
-function typedItem(port: Port, chosen: Chosen): NumberItem {
+function typedItem(port: Port, chosen: Chosen, caution: Caution | undefined): NumberItem {
   if (chosen.kind !== 'chosen') return refusedItem(String(port), chosen);
   return {
     label: `$(check) ${port}`,
     description: vscode.l10n.t('can be had'),
+    ...(caution && {
+      detail: `$(warning) ${vscode.l10n.t('A port that {0}.', caution.clause)}`,
+    }),
     alwaysShow: true,
     action: { kind: 'take', port },
   };

@@ -1,9 +1,8 @@
 import fs from 'node:fs';
-import { isBrowserBlocked } from '../../probe/blocked.ts';
 import { listListeners } from '../../probe/listeners.ts';
-import type { Port, PortRange } from '../../probe/port.ts';
-import { ephemeralRange, privilegedBelow, reservedRanges } from '../../probe/ranges.ts';
+import type { Port } from '../../probe/port.ts';
 import type { Book, NamedPort } from '../book.ts';
+import { cautionOf } from '../caution.ts';
 import { describeListener } from '../messages.ts';
 import { statusOf } from '../status.ts';
 import type { Finding } from './finding.ts';
@@ -43,34 +42,19 @@ async function badNumbers(
   book: Book,
   root: string,
 ): Promise<Finding[]> {
-  const ephemeral = await ephemeralRange();
-  const reserved = await reservedRanges();
-  const privileged = process.getuid?.() === 0 ? 0 : await privilegedBelow();
-  const isIn = (port: Port) => (range: PortRange) => range.first <= port && port <= range.last;
-  return names.flatMap(({ name: full, port }): Finding[] => {
+  const findings: Finding[] = [];
+  for (const { name: full, port } of names) {
+    const caution = await cautionOf(port);
+    if (caution === undefined) continue;
     const name = book.shortName(full, root);
-    const advice = `Run: berth move ${name}`;
-    const found = (level: Finding['level'], message: string) => [
-      { level, subject: name, message, advice },
-    ];
-    if (port < privileged) {
-      return found('problem', `${name} has ${port}, which only an administrator may use.`);
-    }
-    if (isBrowserBlocked(port)) {
-      return found('hint', `${name} has ${port}, which browsers refuse to open.`);
-    }
-    if (isIn(port)(ephemeral)) {
-      const range = `${ephemeral.first}-${ephemeral.last}`;
-      return found(
-        'hint',
-        `${name} has ${port}, which any outgoing connection may take (${range}).`,
-      );
-    }
-    if (reserved.some(isIn(port))) {
-      return found('hint', `${name} has ${port}, which the system reserves for something else.`);
-    }
-    return [];
-  });
+    findings.push({
+      level: caution.level,
+      subject: name,
+      message: `${name} has ${port}, which ${caution.clause}.`,
+      advice: `Run: berth move ${name}`,
+    });
+  }
+  return findings;
 }
 
 async function strangers(

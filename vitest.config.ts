@@ -27,6 +27,8 @@ export default defineConfig({
           globalSetup: 'test/support/packageSetup.ts',
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          // As patient as the driver's own waits.
+          expect: { poll: { timeout: 30_000 } },
           poolOptions: { forks: { singleFork: true } },
         },
       },

@@ -115,6 +115,7 @@ describe('tasks of type berth', () => {
   });
 
   it('run in a shell of choice and by the block of the system', async function () {
+    // The shell that is asked for, and the block of the system, are those of Linux and macOS.
     if (process.platform === 'win32') this.skip();
     const shell = { executable: '/bin/sh', args: ['-u', '-c'] };
     const task = {

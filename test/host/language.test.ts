@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
-import { at, diagnosed, open, ours } from './support/editing.ts';
+import { at, closeEditors, diagnosed, open, ours } from './support/editing.ts';
 import {
   numberOf,
   openRegistry,
@@ -56,7 +56,7 @@ describe('tokens in the editor', () => {
     const results = await openRegistry().allocate(names.map((name) => ({ name, root: root() })));
     assert.ok(results.every(({ kind }) => kind === 'allocated'));
   });
-  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+  afterEach(closeEditors);
   after(async () => {
     removeFromWorkspace('.vscode', 'berth.json');
     await openRegistry().release(
@@ -188,7 +188,6 @@ describe('tokens in the editor', () => {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('undo');
     await until(async () => ((await numberOf('old')) === before ? true : undefined));
-    await vscode.workspace.saveAll();
   });
 
   it('refuse new names that are wrong or taken', async () => {

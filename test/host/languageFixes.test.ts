@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
-import { applyFix, at, diagnosed, fixesAt, open, ours } from './support/editing.ts';
+import { applyFix, at, closeEditors, diagnosed, fixesAt, open, ours } from './support/editing.ts';
 import {
   inWorkspace,
   numberOf,
@@ -17,8 +17,7 @@ const root = () => workspaceFolder().uri.fsPath;
 const titles = (fixes: readonly vscode.CodeAction[]) => fixes.map((fix) => fix.title);
 
 async function closeAndForget(): Promise<void> {
-  await vscode.workspace.saveAll();
-  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await closeEditors();
   removeFromWorkspace('.vscode', 'berth.json', 'ran.txt');
   await openRegistry().release(NAMES.map((name) => ({ name, root: root() })));
 }
@@ -182,6 +181,7 @@ describe('quick-fixes in the editor', () => {
   ]
 }
 `;
+    const document = await open('.vscode/tasks.json', text);
     for (const [title, expected] of [
       ['Convert to a Berth task', /"type": "berth", "command": "curl :\$<port:api>" } \/\/ plain/],
       ['Use a command variable', /"curl :\$\{command:berth\.port\.api\}" } \/\/ plain/],
@@ -190,12 +190,12 @@ describe('quick-fixes in the editor', () => {
         /"curl :\$\{input:port-api\}" } \/\/ plain[\s\S]*"command": "berth\.port", "args": \{ "name": "api" \}/,
       ],
     ] as const) {
-      const document = await open('.vscode/tasks.json', text);
       await diagnosed(document, 'unexpanded-token');
       await applyFix(document, at(document, '$<port:a|pi>'), title);
       assert.match(document.getText(), expected);
       await until(() => (ours(document).length === 0 ? true : undefined));
-      await document.save();
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      await until(() => document.getText() === text || undefined);
     }
   });
 

@@ -17,6 +17,18 @@ export async function open(name: string, content: string | object): Promise<vsco
   return document;
 }
 
+/**
+ * Closes all editors without saving. A test that writes, edits and saves one file again and again can
+ * leave VS Code with a save that never ends, and the next suite with its text.
+ */
+export async function closeEditors(): Promise<void> {
+  for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  }
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}
+
 /** The position of `|` in `marked`, which must occur once in the document without the bar. */
 export function at(document: vscode.TextDocument, marked: string): vscode.Position {
   const bar = marked.indexOf('|');

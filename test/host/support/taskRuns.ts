@@ -12,10 +12,9 @@ export async function writeTasks(content: { tasks: object[]; [key: string]: unkn
   });
 }
 
+/** Waits for a task: VS Code lists none for a moment when it reads tasks.json anew. */
 export async function findTask(name: string): Promise<vscode.Task> {
-  const task = (await vscode.tasks.fetchTasks()).find((candidate) => candidate.name === name);
-  if (task === undefined) throw new Error(`There is no task ${name}.`);
-  return task;
+  return until(async () => (await vscode.tasks.fetchTasks()).find((task) => task.name === name));
 }
 
 /** Runs a task to its end. @returns the exit code of its process */

@@ -7,7 +7,7 @@ export interface ServerOptions {
   readonly host: Host;
   readonly userDataDir: string;
   readonly extensionsDir: string;
-  /** Default: any free port. */
+  /** The system picks a free one when it is 0 or not given. */
   readonly port?: number;
   /** Added to the environment of the server, its extension hosts, terminals and tasks. */
   readonly env?: NodeJS.ProcessEnv;

@@ -1,4 +1,5 @@
 import { type Port, toPort } from '../probe/port.ts';
+import { isJsonObject, type JsonObject } from './jsonObject.ts';
 import { type FullName, toFullName } from './names.ts';
 
 /** The format this Berth reads and writes; see docs/registry-format.md. */
@@ -52,8 +53,6 @@ export const EMPTY_DOCUMENT: RegistryDocument = {
   extra: new Map(),
 };
 
-type Json = Record<string, unknown>;
-
 /** Stands in for a time that the file doesn't tell. */
 const UNKNOWN_TIME = new Date(0).toISOString();
 
@@ -73,7 +72,7 @@ export function parseDocument(text: string): ParsedDocument {
       reason: `it is not JSON (${(error as Error).message.replace(/\s+/g, ' ')})`,
     };
   }
-  if (!isObject(json)) return { kind: 'corrupt', reason: 'it is not a JSON object' };
+  if (!isJsonObject(json)) return { kind: 'corrupt', reason: 'it is not a JSON object' };
   const { format, revision, projects, ports, ...rest } = json;
   if (!Number.isSafeInteger(format) || (format as number) < 1) {
     return { kind: 'corrupt', reason: 'it has no "format" number' };
@@ -81,14 +80,14 @@ export function parseDocument(text: string): ParsedDocument {
   if (!Number.isSafeInteger(revision) || (revision as number) < 0) {
     return { kind: 'corrupt', reason: 'it has no "revision" number' };
   }
-  if (!isObject(projects ?? {}) || !isObject(ports ?? {})) {
+  if (!isJsonObject(projects ?? {}) || !isJsonObject(ports ?? {})) {
     return { kind: 'corrupt', reason: '"projects" and "ports" must be objects' };
   }
   const dropped: string[] = [];
   const document: RegistryDocument = {
     revision: revision as number,
-    projects: readProjects((projects ?? {}) as Json, dropped),
-    ports: readPorts((ports ?? {}) as Json, dropped),
+    projects: readProjects((projects ?? {}) as JsonObject, dropped),
+    ports: readPorts((ports ?? {}) as JsonObject, dropped),
     extra: new Map(Object.entries(rest)),
   };
   return format === FORMAT
@@ -96,11 +95,11 @@ export function parseDocument(text: string): ParsedDocument {
     : { kind: 'newer', document, format: format as number };
 }
 
-function readProjects(json: Json, dropped: string[]): Map<string, ProjectRecord> {
+function readProjects(json: JsonObject, dropped: string[]): Map<string, ProjectRecord> {
   const projects = new Map<string, ProjectRecord>();
   for (const [label, record] of Object.entries(json)) {
     const valid = !label.includes('/') && toFullName(`/${label}`) !== undefined;
-    if (valid && isObject(record) && typeof record.root === 'string') {
+    if (valid && isJsonObject(record) && typeof record.root === 'string') {
       projects.set(label, record as unknown as ProjectRecord);
     } else {
       dropped.push(`project ${JSON.stringify(label)}`);
@@ -109,16 +108,16 @@ function readProjects(json: Json, dropped: string[]): Map<string, ProjectRecord>
   return projects;
 }
 
-function readPorts(json: Json, dropped: string[]): Map<FullName, Entry> {
+function readPorts(json: JsonObject, dropped: string[]): Map<FullName, Entry> {
   const ports = new Map<FullName, Entry>();
   for (const [key, value] of Object.entries(json)) {
     const name = toFullName(key);
-    const port = isObject(value) ? toPort(value.port) : undefined;
+    const port = isJsonObject(value) ? toPort(value.port) : undefined;
     if (name === undefined || port === undefined) {
       dropped.push(`name ${JSON.stringify(key)}`);
       continue;
     }
-    const record = value as Json;
+    const record = value as JsonObject;
     const text = (key: string, fallback: string) => {
       const value = record[key];
       return typeof value === 'string' ? value : fallback;
@@ -133,10 +132,6 @@ function readPorts(json: Json, dropped: string[]): Map<FullName, Entry> {
     });
   }
   return ports;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The file's text: keys in a stable order, one name a line, so that people can read and compare it. */
@@ -164,7 +159,7 @@ function table(rows: ReadonlyMap<string, unknown>): string {
 
 /** One line of JSON with a blank inside braces and after separators, as the format's example shows it. */
 function spaced(value: unknown): string {
-  if (!isObject(value)) return JSON.stringify(value);
+  if (!isJsonObject(value)) return JSON.stringify(value);
   const parts = Object.entries(value)
     .filter(([, v]) => v !== undefined)
     .map(([k, v]) => `${JSON.stringify(k)}: ${JSON.stringify(v)}`);

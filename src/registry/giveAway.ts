@@ -1,5 +1,6 @@
 import fs, { type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { errorCode } from './errors.ts';
 
 /**
  * As root, gives a new file to the owner of its folder. `sudo` may keep the user's home folder (on macOS it
@@ -8,7 +9,7 @@ import path from 'node:path';
 export async function giveFile(handle: FileHandle, file: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = await fs.stat(path.dirname(file));
-  await handle.chown(uid, gid);
+  await unlessRefused(handle.chown(uid, gid));
 }
 
 /**
@@ -21,6 +22,15 @@ export async function giveFolders(first: string | undefined, last: string): Prom
   const { uid, gid } = await fs.stat(path.dirname(first));
   // lchown: whoever owns the folder around could put a link in its place.
   for (let folder = last; folder.length >= first.length; folder = path.dirname(folder)) {
-    await fs.lchown(folder, uid, gid);
+    await unlessRefused(fs.lchown(folder, uid, gid));
+  }
+}
+
+/** A container's root may lack the right to give files away, or its system not know the owner. */
+async function unlessRefused(change: Promise<void>): Promise<void> {
+  try {
+    await change;
+  } catch (error) {
+    if (!['EPERM', 'EINVAL'].includes(errorCode(error) ?? '')) throw error;
   }
 }

@@ -17,7 +17,14 @@ import {
   workspaceFolder,
   writeInWorkspace,
 } from './support/project.ts';
-import { dumpOf, findTask, runTask, whenEnded, writeTasks } from './support/taskRuns.ts';
+import {
+  dumpOf,
+  dumpOfRerun,
+  findTask,
+  runTask,
+  whenEnded,
+  writeTasks,
+} from './support/taskRuns.ts';
 
 const root = () => workspaceFolder().uri.fsPath;
 const line = (name: string, rest: string) => `node "${dumpProgram()}" ${name} ${rest}`;
@@ -141,11 +148,7 @@ describe('tasks of type berth', () => {
     const before = (await dumpOf('moved')).args[0];
     const move = await openRegistry().move({ name: 'moved', root: root() });
     assert.equal(move.kind, 'moved');
-    forgetDump('moved');
-    await whenEnded('moved', () =>
-      vscode.commands.executeCommand('workbench.action.tasks.reRunTask'),
-    );
-    const after = readDump('moved')?.args[0];
+    const after = (await dumpOfRerun('moved')).args[0];
     assert.notEqual(after, before);
     assert.equal(after, await numberOf('moved'));
   });
@@ -250,11 +253,7 @@ describe('twins of plain tasks', () => {
     await runTask('again (with ports)');
     const before = (await waitForDump('again')).args[0];
     assert.equal((await openRegistry().move({ name: 'again', root: root() })).kind, 'moved');
-    forgetDump('again');
-    await whenEnded('again (with ports)', () =>
-      vscode.commands.executeCommand('workbench.action.tasks.reRunTask'),
-    );
-    const after = readDump('again')?.args[0];
+    const after = (await dumpOfRerun('again', 'again (with ports)')).args[0];
     assert.notEqual(after, before);
     assert.equal(after, await numberOf('again'));
   });

@@ -4,6 +4,11 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Bench, occupy, openBench, outputWith } from './support/berth.ts';
 
+const WITHOUT_CHOWN = ['--bounding-set=-chown', '--inh-caps=-chown'];
+/** Whether a process can be started as a container's root is: without the right to change owners. */
+const mayDropRights =
+  process.getuid?.() === 0 && spawnSync('setpriv', [...WITHOUT_CHOWN, 'true']).status === 0;
+
 let bench: Bench;
 beforeAll(async () => {
   bench = await openBench();
@@ -41,6 +46,20 @@ describe('berth get', () => {
     expect(bench.berth(...asked)).toEqual({ end: 0, out: '6665\n', err: why });
     expect(bench.berth(...asked)).toEqual({ end: 0, out: '6665\n', err: '' });
     expect(bench.berth('move', 'web', '6666').err).toContain('6666 is a port that browsers refuse');
+  });
+
+  it.skipIf(!mayDropRights)('works for a root that may not give its files away', () => {
+    const folder = path.join(bench.folder, 'somebodys');
+    fs.mkdirSync(folder);
+    fs.chownSync(folder, 65534, 65534);
+    const registry = path.join(folder, 'state', 'registry.json');
+    const { status, stderr } = spawnSync(
+      'setpriv',
+      [...WITHOUT_CHOWN, process.execPath, bench.cli, 'get', 'api'],
+      { cwd: bench.project, env: { ...process.env, BERTH_REGISTRY: registry }, encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(fs.statSync(registry).uid).toBe(0);
   });
 
   it('prefers a number, says when it takes another, and insists on an exact one', async () => {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../literals/jsonObject.ts';
+import { isJsonObject, type JsonObject } from '../../registry/jsonObject.ts';
 import type { JsonPath } from './expandConfig.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { parseEnv } from 'node:util';
-import { isJsonObject, type JsonObject } from '../../literals/jsonObject.ts';
+import { isJsonObject, type JsonObject } from '../../registry/jsonObject.ts';
 
 /**
  * Where a debugger of each type runs a program when `console` says nothing. Only types that take

@@ -1,4 +1,4 @@
-import { asJsonObject, type JsonObject } from '../../literals/jsonObject.ts';
+import { asJsonObject, type JsonObject } from '../../registry/jsonObject.ts';
 
 /** A word of a command line; `quoting` as in tasks.json. */
 export type Word =

@@ -18,8 +18,8 @@ export async function open(name: string, content: string | object): Promise<vsco
 }
 
 /**
- * Closes all editors without saving. A test that writes, edits and saves one file again and again can
- * leave VS Code with a save that never ends, and the next suite with its text.
+ * Closes all editors without saving: on a busy machine, saving at the end of a test has been seen to hang,
+ * and the suite after it to lack its tasks.
  */
 export async function closeEditors(): Promise<void> {
   for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {

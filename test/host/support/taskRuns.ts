@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Dump, forgetDump, readDump } from './dump.ts';
+import { type Dump, forgetDump, readDump, waitForDump } from './dump.ts';
 import { until, writeInWorkspace } from './project.ts';
 
 /** Replaces the folder's tasks.json and waits until VS Code knows the tasks in it. */
@@ -12,7 +12,7 @@ export async function writeTasks(content: { tasks: object[]; [key: string]: unkn
   });
 }
 
-/** Waits for a task: VS Code lists none for a moment when it reads tasks.json anew. */
+/** Waits for a task: one that VS Code had listed has been seen to be missing a moment later. */
 export async function findTask(name: string): Promise<vscode.Task> {
   return until(async () => (await vscode.tasks.fetchTasks()).find((task) => task.name === name));
 }
@@ -46,4 +46,11 @@ export async function dumpOf(name: string): Promise<Dump> {
   const dump = readDump(name);
   if (dump === undefined) throw new Error(`Task ${name} wrote nothing and ended with ${exitCode}.`);
   return dump;
+}
+
+/** Runs the task that ran last once more, and returns what `dump.cjs name` was given by it this time. */
+export async function dumpOfRerun(name: string, task = name): Promise<Dump> {
+  forgetDump(name);
+  await whenEnded(task, () => vscode.commands.executeCommand('workbench.action.tasks.reRunTask'));
+  return waitForDump(name);
 }

@@ -48,7 +48,7 @@ describe('quick-fixes in the editor', () => {
     await applyFix(document, position, 'Replace 41873');
     assert.match(document.getText(), /"PORT": "\$<port:shop>"/);
     assert.match(document.getText(), /http:\/\/localhost:\$<port:shop>\//);
-    assert.equal(await numberOf('shop'), '41873');
+    assert.equal(await until(() => numberOf('shop')), '41873');
   });
 
   it('replace all ports of a file, each number with one name, and declare them in berth.json', async () => {
@@ -86,7 +86,7 @@ describe('quick-fixes in the editor', () => {
       ['billing', '41876'],
       ['web', '41875'],
     ]) {
-      assert.equal(await numberOf(name ?? ''), number);
+      assert.equal(await until(() => numberOf(name ?? '')), number);
     }
     // VS Code's own check of the file minds none of it. It comes later, so it gets something to find.
     configurations.push({ name: 'Wrong', type: 'node', request: 'attach', port: true });
@@ -163,6 +163,7 @@ describe('quick-fixes in the editor', () => {
 }
 `,
     );
+    assert.equal(await until(() => numberOf('shop')), '41879');
     await document.save();
     await until(async () =>
       (await vscode.tasks.fetchTasks({ type: 'berth' })).some(({ name }) => name === 'shop')

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import type { Documents } from './documents.ts';
+import type { FixFollower } from './fixFollower.ts';
 import { LiteralFix, literalEdit, literalFixes } from './literalFixes.ts';
 import { namesFor } from './names.ts';
 import { tokenFixes } from './tokenFixes.ts';
@@ -27,7 +28,13 @@ export async function codeActions(
 }
 
 /** Fills in the edit of a fix, which may have to open another file. */
-export async function resolveAction(action: vscode.CodeAction): Promise<vscode.CodeAction> {
-  if (action instanceof LiteralFix) action.edit = await literalEdit(action);
+export async function resolveAction(
+  follower: FixFollower,
+  action: vscode.CodeAction,
+): Promise<vscode.CodeAction> {
+  if (action instanceof LiteralFix) {
+    action.edit = await literalEdit(action);
+    follower.expect(action.document, action.give);
+  }
   return action;
 }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { type Port, toPort } from '../../probe/port.ts';
+import type { Port } from '../../probe/port.ts';
 import { explain } from '../../registry/messages.ts';
 import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
 
-/** Names that took the place of numbers. */
+/** Names that take the place of numbers. */
 export interface GiveOut {
   /** The project's root. */
   readonly root: string;
@@ -15,10 +15,7 @@ export interface GiveOut {
  * Gives names the numbers whose place they took, so that nothing changes until something collides,
  * and says where a number could not be kept.
  */
-export async function giveOut(services: Services, argument: unknown): Promise<void> {
-  const request = readRequest(argument);
-  if (request === undefined || !vscode.workspace.isTrusted) return;
-  const { root, wanted } = request;
+export async function giveOut(services: Services, { root, wanted }: GiveOut): Promise<void> {
   try {
     const results = await services.registry.allocate(
       wanted.map(({ name, prefer }) => ({ name, root, prefer })),
@@ -39,17 +36,4 @@ export async function giveOut(services: Services, argument: unknown): Promise<vo
   } catch (error) {
     await reportError(services, error);
   }
-}
-
-function readRequest(argument: unknown): GiveOut | undefined {
-  const { root, wanted } = (argument ?? {}) as Readonly<Record<string, unknown>>;
-  if (typeof root !== 'string' || !Array.isArray(wanted)) return undefined;
-  return {
-    root,
-    wanted: wanted.flatMap((item: unknown) => {
-      const { name, prefer } = (item ?? {}) as Readonly<Record<string, unknown>>;
-      const port = toPort(prefer);
-      return typeof name === 'string' && port !== undefined ? [{ name, prefer: port }] : [];
-    }),
-  };
 }

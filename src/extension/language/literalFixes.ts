@@ -9,7 +9,7 @@ import type { Reading } from './documents.ts';
 import { addEdits } from './edits.ts';
 import type { GiveOut } from './giveOut.ts';
 import type { Names } from './names.ts';
-import { GIVE_OUT, NAME_LITERAL_AS } from './ownCommands.ts';
+import { NAME_LITERAL_AS } from './ownCommands.ts';
 
 /** A fix that still lacks its edit; see {@link literalEdit}. */
 export class LiteralFix extends vscode.CodeAction {
@@ -20,6 +20,8 @@ export class LiteralFix extends vscode.CodeAction {
     readonly literals: readonly PortLiteral[],
     readonly chosen: ReadonlyMap<Port, string>,
     readonly names: Names,
+    /** What is given out once the edit was applied. */
+    readonly give: GiveOut,
   ) {
     super(title, vscode.CodeActionKind.QuickFix);
   }
@@ -48,13 +50,12 @@ export function literalFixes(
   const sure = replaceable.filter((literal) => literal.confidence === 'high');
 
   const fix = (title: string, literals: readonly PortLiteral[]) => {
-    const action = new LiteralFix(title, document, reading, literals, chosen, names);
     const wanted = new Map(literals.map(({ port }) => [chosen.get(port) ?? '', port]));
     const give: GiveOut = {
       root: project.root,
       wanted: Array.from(wanted, ([wantedName, prefer]) => ({ name: wantedName, prefer })),
     };
-    action.command = { title, command: GIVE_OUT, arguments: [give] };
+    const action = new LiteralFix(title, document, reading, literals, chosen, names, give);
     action.diagnostics = diagnostics.filter(
       (one) => one.source === 'Berth' && one.code === 'hardcoded-port',
     );

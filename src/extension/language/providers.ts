@@ -5,7 +5,7 @@ import { completeNames, NameItem, resolveName } from './completion.ts';
 import { definition } from './definition.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Documents } from './documents.ts';
-import { giveOut } from './giveOut.ts';
+import { FixFollower } from './fixFollower.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlayHints.ts';
 import { nameLiteralAs } from './nameLiteralAs.ts';
@@ -16,11 +16,13 @@ import { RenameFollower } from './renameFollower.ts';
 /** Everything that reads documents, loaded when the first document of ours is there. */
 export class Providers implements vscode.Disposable {
   private readonly documents = new Documents();
-  private readonly follower: RenameFollower;
+  private readonly fixes: FixFollower;
+  private readonly renames: RenameFollower;
   private readonly diagnostics: Diagnostics;
 
   constructor(private readonly services: Services) {
-    this.follower = new RenameFollower(services, this.documents);
+    this.fixes = new FixFollower(services, this.documents);
+    this.renames = new RenameFollower(services, this.documents);
     this.diagnostics = new Diagnostics(services, this.documents);
   }
 
@@ -58,25 +60,22 @@ export class Providers implements vscode.Disposable {
   readonly rename: Required<vscode.RenameProvider> = {
     prepareRename: (document, position) => prepareRename(this.documents, document, position),
     provideRenameEdits: (document, position, newName, token) =>
-      rename(this.services, this.documents, this.follower, document, position, newName, token),
+      rename(this.services, this.documents, this.renames, document, position, newName, token),
   };
 
   readonly actions: Required<vscode.CodeActionProvider> = {
     provideCodeActions: (document, range, context) =>
       codeActions(this.services, this.documents, document, range, context),
-    resolveCodeAction: resolveAction,
+    resolveCodeAction: (action) => resolveAction(this.fixes, action),
   };
-
-  giveOut(request: unknown): Promise<void> {
-    return giveOut(this.services, request);
-  }
 
   nameLiteralAs(uri: unknown, offset: unknown, version: unknown): Promise<void> {
     return nameLiteralAs(this.services, this.documents, uri, offset, version);
   }
 
   dispose(): void {
-    this.follower.dispose();
+    this.fixes.dispose();
+    this.renames.dispose();
     this.diagnostics.dispose();
   }
 }

@@ -3,7 +3,7 @@ import { afterActivation } from '../afterActivation.ts';
 import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
 import { FILES } from './files.ts';
-import { GIVE_OUT, NAME_LITERAL_AS } from './ownCommands.ts';
+import { NAME_LITERAL_AS } from './ownCommands.ts';
 import type { Providers } from './providers.ts';
 
 /** What editors of our files offer. The code behind is loaded with the first such file. */
@@ -74,7 +74,6 @@ export function registerLanguage(services: Services): vscode.Disposable {
       },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),
-    commands.registerCommand(GIVE_OUT, async (request: unknown) => (await load()).giveOut(request)),
     commands.registerCommand(
       NAME_LITERAL_AS,
       async (uri: unknown, offset: unknown, version: unknown) =>

@@ -30,7 +30,7 @@ try {
     const mark = counts.failed > 0 ? '✗' : '✓';
     const line = `${mark} ${part.name.padEnd(12)} ${seconds.padStart(6)} s  ${describeCounts(counts)}`;
     console.log(line);
-    summary.push(line);
+    summary.push(line, ...(counts.failures ?? []).map((failure) => failure.replace(/^/gm, '    ')));
     total = add(total, counts);
   }
 } finally {

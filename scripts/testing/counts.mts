@@ -5,6 +5,8 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The tests that failed, as far as a report names them, each with what it said. */
+  readonly failures?: readonly string[];
 }
 
 export const onePassed: Counts = { passed: 1, failed: 0, skipped: 0 };
@@ -16,6 +18,7 @@ export function add(a: Counts, b: Counts): Counts {
     passed: a.passed + b.passed,
     failed: a.failed + b.failed,
     skipped: a.skipped + b.skipped,
+    failures: [...(a.failures ?? []), ...(b.failures ?? [])],
   };
 }
 
@@ -30,6 +33,13 @@ export async function vitestCounts(report: string): Promise<Counts> {
     passed: number(json.numPassedTests),
     failed: number(json.numFailedTests),
     skipped: number(json.numPendingTests) + number(json.numTodoTests),
+    failures: list(json.testResults).flatMap((file) =>
+      list(file.assertionResults)
+        .filter(({ status }) => status === 'failed')
+        .map(
+          ({ fullName, failureMessages }) => `${fullName}\n${[failureMessages].flat().join('\n')}`,
+        ),
+    ),
   };
 }
 
@@ -40,6 +50,7 @@ export async function hostCounts(report: string): Promise<Counts> {
     passed: number(json.passed),
     failed: number(json.failed),
     skipped: number(json.skipped),
+    failures: list(json.failures).map(({ name, message }) => `${name}\n${message}`),
   };
 }
 
@@ -61,6 +72,10 @@ async function readReport(file: string): Promise<Record<string, unknown>> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;
   }
+}
+
+function list(value: unknown): readonly Record<string, unknown>[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function number(value: unknown): number {

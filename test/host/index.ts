@@ -19,13 +19,20 @@ export async function run(): Promise<void> {
   // Mocha defines describe() and it() when it loads a file; here the files are in this bundle.
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', mocha);
   loadTests();
+  const failed: { name: string; message: string }[] = [];
   const runner = await new Promise<Mocha.Runner>((resolve) => {
     const running: Mocha.Runner = mocha.run(() => resolve(running));
+    running.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (test, error: Error) => {
+      failed.push({ name: test.fullTitle(), message: error.stack ?? String(error) });
+    });
   });
   const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
   const report = process.env.BERTH_REPORT;
   if (report) {
-    await writeFile(report, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+    await writeFile(
+      report,
+      JSON.stringify({ passed: passes, failed: failures, skipped: pending, failures: failed }),
+    );
   }
   if (failures > 0) throw new Error(`${failures} failed`);
 }

@@ -25,12 +25,28 @@ describe('the result of a part', () => {
     const dir = await mkdtemp(join(tmpdir(), 'berth-counts-'));
     try {
       const report = join(dir, 'report.json');
-      expect(await vitestCounts(report)).toEqual(counts(0));
+      expect(await vitestCounts(report)).toMatchObject(counts(0));
       await writeFile(
         report,
-        '{"numPassedTests":5,"numFailedTests":1,"numPendingTests":2,"numTodoTests":3}',
+        JSON.stringify({
+          numPassedTests: 5,
+          numFailedTests: 1,
+          numPendingTests: 2,
+          numTodoTests: 3,
+          testResults: [
+            {
+              assertionResults: [
+                { fullName: 'a fine one', status: 'passed', failureMessages: [] },
+                { fullName: 'a bad one', status: 'failed', failureMessages: ['Error: bad'] },
+              ],
+            },
+          ],
+        }),
       );
-      expect(await vitestCounts(report)).toEqual(counts(5, 1, 5));
+      expect(await vitestCounts(report)).toEqual({
+        ...counts(5, 1, 5),
+        failures: ['a bad one\nError: bad'],
+      });
     } finally {
       await rm(dir, { recursive: true, force: true });
     }

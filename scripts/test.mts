@@ -19,7 +19,7 @@ const chosen = names.length > 0 ? parts.filter(({ name }) => names.includes(name
 
 await mkdir(resultsDir, { recursive: true });
 const dir = await mkdtemp(join(tmpdir(), 'berth-test-'));
-let total: Counts = { passed: 0, failed: 0, skipped: 0 };
+let total: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 const summary: string[] = [];
 try {
   for (const [index, part] of chosen.entries()) {
@@ -30,7 +30,7 @@ try {
     const mark = counts.failed > 0 ? '✗' : '✓';
     const line = `${mark} ${part.name.padEnd(12)} ${seconds.padStart(6)} s  ${describeCounts(counts)}`;
     console.log(line);
-    summary.push(line, ...(counts.failures ?? []).map((failure) => failure.replace(/^/gm, '    ')));
+    summary.push(line, ...counts.failures.map((failure) => failure.replace(/^/gm, '    ')));
     total = add(total, counts);
   }
 } finally {

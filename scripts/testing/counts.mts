@@ -6,19 +6,19 @@ export interface Counts {
   readonly failed: number;
   readonly skipped: number;
   /** The tests that failed, as far as a report names them, each with what it said. */
-  readonly failures?: readonly string[];
+  readonly failures: readonly string[];
 }
 
-export const onePassed: Counts = { passed: 1, failed: 0, skipped: 0 };
-export const oneFailed: Counts = { passed: 0, failed: 1, skipped: 0 };
-export const oneSkipped: Counts = { passed: 0, failed: 0, skipped: 1 };
+export const onePassed: Counts = { passed: 1, failed: 0, skipped: 0, failures: [] };
+export const oneFailed: Counts = { passed: 0, failed: 1, skipped: 0, failures: [] };
+export const oneSkipped: Counts = { passed: 0, failed: 0, skipped: 1, failures: [] };
 
 export function add(a: Counts, b: Counts): Counts {
   return {
     passed: a.passed + b.passed,
     failed: a.failed + b.failed,
     skipped: a.skipped + b.skipped,
-    failures: [...(a.failures ?? []), ...(b.failures ?? [])],
+    failures: [...a.failures, ...b.failures],
   };
 }
 

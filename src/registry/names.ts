@@ -7,6 +7,7 @@ declare const nameBrand: unique symbol;
 export type FullName = string & { readonly [nameBrand]: true };
 
 const SEGMENT = /^[a-z0-9][a-z0-9._@-]{0,62}$/;
+const FULL = /^(?:\/[a-z0-9][a-z0-9._@-]{0,62})+$/;
 const MAX_LENGTH = 200;
 
 /** What {@link checkName} found wrong, in a sentence for people, and a name that would do. */
@@ -81,7 +82,12 @@ export function qualify(name: string, label: string): FullName {
 
 /** The text as a full name, or `undefined` when it isn't a valid absolute one. */
 export function toFullName(text: string): FullName | undefined {
-  return isAbsolute(text) && describeProblem(text) === undefined ? (text as FullName) : undefined;
+  return text.length <= MAX_LENGTH && FULL.test(text) ? (text as FullName) : undefined;
+}
+
+/** Whether the text is a valid part of a name: a project's label, a pool's name. */
+export function isSegment(text: string): boolean {
+  return SEGMENT.test(text);
 }
 
 /** The name as people of the project `label` write it: `/shop/api` → `api`; others stay absolute. */

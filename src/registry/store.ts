@@ -97,7 +97,7 @@ export class Store {
       return parseDocument(fs.readFileSync(this.file, 'utf8'));
     } catch (error) {
       if (errorCode(error) === 'ENOENT') {
-        return { kind: 'ok', document: EMPTY_DOCUMENT, dropped: [] };
+        return { kind: 'ok', document: EMPTY_DOCUMENT, dropped: [], mayRepeat: false };
       }
       if (error instanceof RegistryError) throw error;
       throw new RegistryError('unreadable', `Cannot read ${this.file}: ${reason(error)}`, {

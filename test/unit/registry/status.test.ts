@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Listener, listListeners } from '../../../src/probe/listeners.ts';
 import { type Port, toPort } from '../../../src/probe/port.ts';
 import { Book } from '../../../src/registry/book.ts';
-import type { Entry } from '../../../src/registry/document.ts';
+import { EMPTY_DOCUMENT, type Entry } from '../../../src/registry/document.ts';
 import type { FullName } from '../../../src/registry/names.ts';
 import { judgeListener } from '../../../src/registry/ownership.ts';
 import { statusOf } from '../../../src/registry/status.ts';
@@ -114,6 +114,7 @@ test('a status says what each number is doing', async () => {
     by: 'test',
   });
   const book = new Book({
+    ...EMPTY_DOCUMENT,
     revision: 1,
     projects: new Map([['shop', { root: path.join(base, 'shop') }]]),
     ports: new Map([
@@ -122,7 +123,6 @@ test('a status says what each number is doing', async () => {
       ['/shop/idle' as FullName, entry(1)],
       ['/shared' as FullName, entry(theirs.port)],
     ]),
-    extra: new Map(),
   });
   const states = await statusOf(book.all(), book, [ours, theirs]);
   expect(Object.fromEntries(states.map((s) => [s.named.name, s.state.kind]))).toEqual({

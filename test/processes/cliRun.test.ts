@@ -156,7 +156,8 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
   it.skipIf(!hasScript)('leaves the Ctrl+C of a terminal to the terminal', async () => {
     const file = path.join(bench.folder, 'counter.cjs');
     fs.writeFileSync(file, COUNTER);
-    const command = `"${process.execPath}" "${bench.cli}" run -- "${process.execPath}" "${file}"`;
+    // Its own process, not a shell: shells differ in what they do after a Ctrl+C of their command.
+    const command = `exec "${process.execPath}" "${bench.cli}" run -- "${process.execPath}" "${file}"`;
     const child = spawn('script', ['-qefc', command, path.join(bench.folder, 'typescript')], {
       cwd: bench.project,
       env: { ...process.env, BERTH_REGISTRY: bench.registry },

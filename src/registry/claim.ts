@@ -1,11 +1,12 @@
-import fs from 'node:fs/promises';
+import fs from 'node:fs';
+import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from '../probe/process.ts';
+import { isAlive, ownIdentity } from '../probe/process.ts';
 import { errorCode, RegistryError } from './errors.ts';
 import { giveFile } from './giveAway.ts';
 import { describeOwner, newOwner, type Owner, parseOwner } from './owner.ts';
-import { sweepWaiters } from './sweepWaiters.ts';
 import { untilLetGo } from './untilLetGo.ts';
+import { sweepWaiters, waitersOf } from './waiters.ts';
 
 /** How long one holder that lives may keep the others waiting, in ms of waiting. */
 const PATIENCE = 10_000;
@@ -13,15 +14,13 @@ const PATIENCE = 10_000;
 const LONGEST_WAIT = 60_000;
 /** A holder that can't be judged (other host or container) counts as gone after this long without a heartbeat, in ms. */
 const SILENCE = 15_000;
-/** How often a holder shows that it lives, in ms. */
-const HEARTBEAT = 3_000;
 
 /** A claim that this process holds. */
 export interface Claim {
   /** A file name for the holder's unfinished work; whoever seizes the claim removes it. */
   readonly scratch: string;
   /** Whether it is still this process's: false only if it was judged gone by another host. */
-  isHeld(): Promise<boolean>;
+  isHeld(): boolean;
   /** Gives it up; harmless when it was lost. */
   release(): Promise<void>;
 }
@@ -29,46 +28,47 @@ export interface Claim {
 /**
  * Waits for the claim file and takes it. The file is hard-linked into place, so it names its owner from
  * the first moment it exists; the claim of an owner that is provably dead is taken away by exactly one
- * process (see {@link seize}), and nobody is robbed for being slow.
- * @throws RegistryError `locked` when a holder doesn't let go, `unwritable` when the folder refuses files
+ * process (see {@link seize}), and nobody is robbed for being slow. Its modification time is the holder's
+ * heartbeat, for those who can't judge it otherwise.
+ *
+ * File calls are synchronous here and in the commit: each takes microseconds, and what was checked still
+ * holds when the next line acts on it.
+ * @throws RegistryError `locked` when a holder doesn't let go; a system error when the folder refuses files
  */
 export async function claim(file: string): Promise<Claim> {
   const owner = newOwner();
   const candidate = candidateFile(file, owner.token);
   try {
-    const handle = await fs.open(candidate, 'wx', 0o600);
-    try {
-      await giveFile(handle, candidate);
-      await handle.writeFile(JSON.stringify(owner));
-    } finally {
-      await handle.close();
-    }
+    writeNew(candidate, JSON.stringify(owner));
     const contended = await waitFor(file, candidate);
     // Where others wait it would only keep them longer; what it misses waits for a quiet moment.
     if (!contended) await sweepWaiters(file).catch(() => {});
   } finally {
     await remove(candidate);
   }
-  const heartbeat = setInterval(() => {
-    const now = new Date();
-    fs.utimes(file, now, now).catch(() => {
-      // Lost: isHeld() tells the holder before it commits.
-    });
-  }, HEARTBEAT).unref();
-  const isHeld = async () => (await readClaim(file))?.token === owner.token;
-  const scratch = scratchFile(file, owner.token);
+  const isHeld = () => readClaim(file)?.token === owner.token;
   return {
-    scratch,
+    scratch: scratchFile(file, owner.token),
     isHeld,
-    async release() {
-      clearInterval(heartbeat);
-      if (await isHeld()) await remove(file);
-    },
+    release: () =>
+      untilLetGo(() => {
+        if (isHeld()) fs.rmSync(file, { force: true });
+      }),
   };
 }
 
+function writeNew(file: string, text: string): void {
+  const fd = fs.openSync(file, 'wx', 0o600);
+  try {
+    giveFile(fd, file);
+    fs.writeSync(fd, text);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
 function remove(file: string): Promise<void> {
-  return untilLetGo(() => fs.rm(file, { force: true }));
+  return untilLetGo(() => fs.rmSync(file, { force: true }));
 }
 
 function candidateFile(file: string, token: string): string {
@@ -85,7 +85,7 @@ async function waitFor(file: string, candidate: string): Promise<boolean> {
   let watched = { token: '', since: begun, heartbeat: 0, silentSince: begun };
   let attempt = 0;
   for (; !(await untilLetGo(() => linkInto(candidate, file))); attempt++) {
-    const found = await readClaim(file);
+    const found = await untilLetGo(() => readClaim(file));
     if (found === undefined) continue;
     const now = performance.now();
     const { token, heartbeat } = found;
@@ -97,7 +97,7 @@ async function waitFor(file: string, candidate: string): Promise<boolean> {
         continue;
     }
     if (now - begun > LONGEST_WAIT) throw lockedBy(found.owner);
-    await sleep(pause(attempt));
+    await sleep(pause(waitersOf(file).length, now - watched.since));
   }
   return attempt > 0;
 }
@@ -116,11 +116,28 @@ async function goOn(
   silent: number,
 ): Promise<boolean> {
   const state = found.owner === undefined ? 'unknown' : await isAlive(found.owner);
-  if (state === 'dead' || (state === 'unknown' && silent > SILENCE)) {
-    return seize(file, candidate, found.token);
-  }
+  const gone =
+    state === 'dead' || (state === 'unknown' && (silent > SILENCE || isFromEarlierBoot(found)));
+  if (gone) return seize(file, candidate, found.token);
   if (state === 'live' && waited > PATIENCE) throw lockedBy(found.owner);
   return false;
+}
+
+/**
+ * Whether the holder's machine has restarted since: this host's name, another boot, and no sign of life
+ * since this boot began. Another machine of the same name would have shown itself meanwhile.
+ */
+function isFromEarlierBoot({ owner, heartbeat }: Found): boolean {
+  const here = ownIdentity();
+  const booted = Date.now() - os.uptime() * 1000;
+  return (
+    owner !== undefined &&
+    owner.host === here.host &&
+    owner.boot !== '' &&
+    here.boot !== '' &&
+    owner.boot !== here.boot &&
+    heartbeat < booted - SILENCE
+  );
 }
 
 function lockedBy(owner: Owner | undefined): RegistryError {
@@ -130,16 +147,21 @@ function lockedBy(owner: Owner | undefined): RegistryError {
   );
 }
 
-/** Milliseconds until the next try: short at first, then up to 80, at random so that waiters spread out. */
-function pause(attempt: number): number {
-  const longest = Math.min(8 + attempt * 4, 60);
-  return longest / 3 + Math.random() * longest;
+/**
+ * Milliseconds until the next try, at random so that waiters spread out. The more wait, the less often each
+ * asks, so that all together ask about once a millisecond; and the longer one holder stays, the less often.
+ * @param waiters how many wait, this process included
+ * @param stayed how long the holder was seen, in ms
+ */
+function pause(waiters: number, stayed: number): number {
+  const mean = Math.min(Math.max(waiters, stayed / 8), 80);
+  return mean * (0.5 + Math.random());
 }
 
 /** Hard-links `from` to `to`: false when `to` is there already. Both then name the same owner. */
-async function linkInto(from: string, to: string): Promise<boolean> {
+function linkInto(from: string, to: string): boolean {
   try {
-    await fs.link(from, to);
+    fs.linkSync(from, to);
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
@@ -147,7 +169,7 @@ async function linkInto(from: string, to: string): Promise<boolean> {
   }
   // No hard links here (exFAT, some shared folders): an exclusive copy, whose owner is unreadable for an instant.
   try {
-    await fs.writeFile(to, await fs.readFile(from), { flag: 'wx', mode: 0o600 });
+    writeNew(to, fs.readFileSync(from, 'utf8'));
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
@@ -164,14 +186,11 @@ interface Found {
 }
 
 /** Who holds a claim file; `undefined` when nobody does. */
-async function readClaim(file: string): Promise<Found | undefined> {
+function readClaim(file: string): Found | undefined {
   try {
-    const [text, stat] = await untilLetGo(() =>
-      Promise.all([fs.readFile(file, 'utf8'), fs.stat(file)]),
-    );
-    const owner = parseOwner(text);
-    const token = owner?.token ?? `inode${stat.ino}`;
-    return { owner, token, heartbeat: stat.mtimeMs };
+    const stat = fs.statSync(file);
+    const owner = parseOwner(fs.readFileSync(file, 'utf8'));
+    return { owner, token: owner?.token ?? `inode${stat.ino}`, heartbeat: stat.mtimeMs };
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
@@ -186,13 +205,13 @@ async function readClaim(file: string): Promise<Found | undefined> {
  */
 async function seize(file: string, candidate: string, gone: string): Promise<boolean> {
   const marker = `${file}.seize.${gone}`;
-  if (!(await linkInto(candidate, marker))) {
-    const rival = await readClaim(marker);
+  if (!(await untilLetGo(() => linkInto(candidate, marker)))) {
+    const rival = await untilLetGo(() => readClaim(marker));
     if (rival?.owner === undefined || (await isAlive(rival.owner)) !== 'dead') return false;
     return seize(marker, candidate, rival.token);
   }
   try {
-    if ((await readClaim(file))?.token === gone) {
+    if ((await untilLetGo(() => readClaim(file)))?.token === gone) {
       await remove(file);
       await remove(candidateFile(file, gone));
       await remove(scratchFile(file, gone));

@@ -1,15 +1,16 @@
-import fs, { type FileHandle } from 'node:fs/promises';
+import fs from 'node:fs';
 import path from 'node:path';
 import { errorCode } from './errors.ts';
 
 /**
  * As root, gives a new file to the owner of its folder. `sudo` may keep the user's home folder (on macOS it
  * does): files of root's there would lock the user out of the registry.
+ * @param fd the open file
  */
-export async function giveFile(handle: FileHandle, file: string): Promise<void> {
+export function giveFile(fd: number, file: string): void {
   if (process.getuid?.() !== 0) return;
-  const { uid, gid } = await fs.stat(path.dirname(file));
-  await unlessRefused(handle.chown(uid, gid));
+  const { uid, gid } = fs.statSync(path.dirname(file));
+  unlessRefused(() => fs.fchownSync(fd, uid, gid));
 }
 
 /**
@@ -17,19 +18,19 @@ export async function giveFile(handle: FileHandle, file: string): Promise<void> 
  * @param first the topmost new one, as `mkdir` returns it
  * @param last the innermost one
  */
-export async function giveFolders(first: string | undefined, last: string): Promise<void> {
+export function giveFolders(first: string | undefined, last: string): void {
   if (first === undefined || process.getuid?.() !== 0) return;
-  const { uid, gid } = await fs.stat(path.dirname(first));
+  const { uid, gid } = fs.statSync(path.dirname(first));
   // lchown: whoever owns the folder around could put a link in its place.
   for (let folder = last; folder.length >= first.length; folder = path.dirname(folder)) {
-    await unlessRefused(fs.lchown(folder, uid, gid));
+    unlessRefused(() => fs.lchownSync(folder, uid, gid));
   }
 }
 
 /** A container's root may lack the right to give files away, or its system not know the owner. */
-async function unlessRefused(change: Promise<void>): Promise<void> {
+function unlessRefused(change: () => void): void {
   try {
-    await change;
+    change();
   } catch (error) {
     if (!['EPERM', 'EINVAL'].includes(errorCode(error) ?? '')) throw error;
   }

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import fsp from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import {
   EMPTY_DOCUMENT,
   formatDocument,
@@ -25,6 +25,9 @@ const MAX_TRIES = 5;
 
 /** The registry file: reading without a lock, changing under it. */
 export class Store {
+  /** What was read last: most files are read again before they change, and parsing is what costs. */
+  private last: { readonly bytes: Buffer; readonly parsed: ParsedDocument } | undefined;
+
   constructor(
     /** Absolute path of the file. */
     readonly file: string,
@@ -59,7 +62,7 @@ export class Store {
   async transact<T>(
     change: (current: RegistryDocument) => Promise<Change<T>> | Change<T>,
   ): Promise<T> {
-    await this.prepareFolder();
+    this.prepareFolder();
     const { withLock } = await import('./lock.ts');
     for (let attempt = 1; ; attempt++) {
       try {
@@ -94,7 +97,11 @@ export class Store {
           `${this.file} is not a file. Set BERTH_REGISTRY to a file of its own.`,
         );
       }
-      return parseDocument(fs.readFileSync(this.file, 'utf8'));
+      const bytes = fs.readFileSync(this.file);
+      if (this.last?.bytes.equals(bytes) !== true) {
+        this.last = { bytes, parsed: parseDocument(bytes.toString('utf8')) };
+      }
+      return this.last.parsed;
     } catch (error) {
       if (errorCode(error) === 'ENOENT') {
         return { kind: 'ok', document: EMPTY_DOCUMENT, dropped: [], mayRepeat: false };
@@ -126,8 +133,12 @@ export class Store {
     const backup = this.loadBackup();
     const kept = keepAside(this.file, 'corrupt');
     const document = backup ?? EMPTY_DOCUMENT;
-    if (!(await lock.isHeld())) throw new RegistryError('locked', 'The registry lock was lost.');
-    await this.swapIn({ ...document, revision: document.revision + 1 }, lock);
+    const repaired = { ...document, revision: document.revision + 1 };
+    const isSame = () => this.load().kind === 'corrupt';
+    if (!(await this.swapIn(repaired, lock, isSame))) {
+      fs.rmSync(kept, { force: true });
+      throw new RegistryError('locked', `${this.file} changed while it was repaired. Try again.`);
+    }
     const outcome =
       backup === undefined
         ? 'There was no good copy to restore, so the registry starts empty.'
@@ -136,7 +147,7 @@ export class Store {
       message: `The registry file was damaged: ${why}. ${outcome} The damaged file is kept as ${kept}.`,
       kept,
     });
-    return { ...document, revision: document.revision + 1 };
+    return repaired;
   }
 
   /**
@@ -178,31 +189,54 @@ export class Store {
 
   /** Commits unless the file is no longer the one that was read, or the lock is gone: then false. */
   private async commit(revision: number, next: RegistryDocument, lock: HeldLock): Promise<boolean> {
+    const isSame = () => {
+      const now = this.load();
+      return now.kind === 'ok' && now.document.revision === revision;
+    };
     const now = this.load();
-    if (now.kind !== 'ok' || now.document.revision !== revision || !(await lock.isHeld())) {
-      return false;
-    }
-    if (now.dropped.length > 0) this.keepCopy(now.dropped);
-    await this.swapIn({ ...next, revision: revision + 1 }, lock);
-    return true;
+    if (now.kind !== 'ok' || !isSame()) return false;
+    const lost = await this.lostBy(now);
+    if (lost.length > 0) this.keepCopy(lost);
+    return this.swapIn({ ...next, revision: revision + 1 }, lock, isSame);
+  }
+
+  /** What the file holds that writing it anew would leave out. */
+  private async lostBy(found: ParsedDocument & { kind: 'ok' }): Promise<readonly string[]> {
+    if (!found.mayRepeat) return found.dropped;
+    const { repeatedKeys } = await import('./repeatedKeys.ts');
+    return [...found.dropped, ...repeatedKeys(fs.readFileSync(this.file, 'utf8'))];
   }
 
   private get backupFile(): string {
     return `${this.file}.bak`;
   }
 
-  /** Temp file, fsync, rename; then the same content as the backup, in a file of its own. */
-  private async swapIn(document: RegistryDocument, lock: HeldLock): Promise<void> {
-    const text = this.format(document);
-    await replaceFile(this.file, text, lock.scratch, 'synced');
+  /**
+   * Temp file, fsync, rename; then the same content as the backup, in a file of its own.
+   * @returns false, with nothing changed, when the file is no longer the one that was read or the lock is lost
+   */
+  private async swapIn(
+    document: RegistryDocument,
+    lock: HeldLock,
+    isSame: () => boolean,
+  ): Promise<boolean> {
+    const bytes = Buffer.from(this.format(document));
+    const swapped = await replaceFile(this.file, bytes, lock.scratch, {
+      durable: true,
+      // In this order: the look at the file takes longer than the one at the lock.
+      guard: () => isSame() && lock.holdsOn(),
+    });
+    if (!swapped) return false;
+    this.last = { bytes, parsed: { kind: 'ok', document, dropped: [], mayRepeat: false } };
     try {
-      await replaceFile(this.backupFile, text, lock.scratch, 'cached');
+      await replaceFile(this.backupFile, bytes, lock.scratch, { durable: false });
     } catch (error) {
       // The change itself is made: calling it a failure would have it made twice.
       this.onNotice({
         message: `The change is saved, but not its copy ${this.backupFile}: ${reason(error)}`,
       });
     }
+    return true;
   }
 
   private format(document: RegistryDocument): string {
@@ -219,10 +253,10 @@ export class Store {
     }
   }
 
-  private async prepareFolder(): Promise<void> {
+  private prepareFolder(): void {
     try {
       const folder = path.dirname(this.file);
-      await giveFolders(await fsp.mkdir(folder, { recursive: true, mode: 0o700 }), folder);
+      giveFolders(fs.mkdirSync(folder, { recursive: true, mode: 0o700 }), folder);
     } catch (error) {
       throw asUnwritable(error, this.file);
     }
@@ -247,28 +281,42 @@ function keepAside(file: string, what: 'corrupt' | 'before-repair'): string {
   return kept;
 }
 
-/** Writes `scratch` and renames it over `file`, so that readers find the old text or the new, never a part. */
+/**
+ * Writes `scratch` and renames it over `file`, so that readers find the old text or the new, never a part.
+ * @param options.durable wait until the disk has it: also a power cut then leaves the old text or the new
+ * @param options.guard asked right before the rename, with nothing in between
+ * @returns false when the guard said no; nothing was changed then
+ */
 async function replaceFile(
   file: string,
-  text: string,
+  bytes: Buffer,
   scratch: string,
-  durability: 'synced' | 'cached',
-): Promise<void> {
+  { durable, guard = () => true }: { durable: boolean; guard?: () => boolean },
+): Promise<boolean> {
   try {
-    const handle = await fsp.open(scratch, 'wx', 0o600);
+    const fd = fs.openSync(scratch, 'wx', 0o600);
     try {
-      await giveFile(handle, scratch);
-      await handle.writeFile(text);
-      if (durability === 'synced') await handle.sync();
+      giveFile(fd, scratch);
+      fs.writeFileSync(fd, bytes);
+      // The one call that may take long; the others are done before a thread would have begun them.
+      if (durable) await sync(fd);
     } finally {
-      await handle.close();
+      fs.closeSync(fd);
     }
-    await untilLetGo(() => fsp.rename(scratch, file));
+    const swapped = await untilLetGo(() => {
+      if (!guard()) return false;
+      fs.renameSync(scratch, file);
+      return true;
+    });
+    if (!swapped) fs.rmSync(scratch, { force: true });
+    return swapped;
   } catch (error) {
-    await fsp.rm(scratch, { force: true });
+    fs.rmSync(scratch, { force: true });
     throw error;
   }
 }
+
+const sync = promisify(fs.fsync);
 
 function asUnwritable(error: unknown, file: string): unknown {
   if (error instanceof RegistryError || errorCode(error) === undefined) return error;

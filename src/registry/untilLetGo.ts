@@ -4,10 +4,11 @@ import { errorCode } from './errors.ts';
 /**
  * Works on a file with patience for Windows, which refuses it for an instant while a reader or a virus scanner
  * has it open, or while its removal is pending. Half a second at most; elsewhere at once.
+ * @param work best synchronous: what it checks then still holds when it acts
  * @param platform replaced in tests only
  */
 export async function untilLetGo<T>(
-  work: () => Promise<T>,
+  work: () => T | Promise<T>,
   platform: NodeJS.Platform = process.platform,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {

@@ -13,7 +13,13 @@ const SAMPLE = `{
     "/postgres": { "port": 15432, "created": "2026-11-20T17:00:00.000Z", "used": "2026-11-20T17:00:00.000Z", "by": "cli" },
     "/shop/api": { "port": 24817, "created": "2026-11-20T17:00:00.000Z", "used": "2026-11-20T17:40:00.000Z", "by": "vscode", "note": "HTTP" }
   },
-  "pools": {"vnc":{"first":6100,"last":6999,"max":800}}
+  "pools": {
+    "vnc": { "first": 6100, "last": 6999, "max": 800 }
+  },
+  "reserved": {
+    "5432": { "note": "a container" }
+  },
+  "others": {"kept":[1]}
 }
 `;
 

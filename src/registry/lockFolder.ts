@@ -1,0 +1,85 @@
+import fs, { type Stats } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode, RegistryError } from './errors.ts';
+import { untilLetGo } from './untilLetGo.ts';
+
+/** After this long without a heartbeat a foreign client's lock folder counts as abandoned, in ms; proper-lockfile's default. */
+const STALE = 10_000;
+/** How long a foreign client may keep us waiting, in ms. */
+const PATIENCE = STALE + 5_000;
+
+/**
+ * The mode of a lock folder that Berth made: no write permission for its owner, which nobody else's has.
+ * It comes with the `mkdir` itself, so a folder left by a killed Berth process is told from a foreign
+ * client's at any moment. Windows keeps no modes: there such a folder is waited for until it is stale.
+ */
+const OWN_MODE = 0o500;
+
+/** The lock folder, made by this process. */
+export interface LockFolder {
+  /** Whether it is still the one that was made. */
+  isHeld(): boolean;
+  /** Removes it; harmless when it was lost. */
+  release(): Promise<void>;
+}
+
+/**
+ * Makes the folder by which clients that know only proper-lockfile's protocol are kept out. To be called by
+ * the holder of the claim alone.
+ * @throws RegistryError `locked` when a foreign client keeps it; a system error when it can't be made
+ */
+export async function takeLockFolder(folder: string): Promise<LockFolder> {
+  const begun = performance.now();
+  let watched = { mtime: Number.NaN, since: begun };
+  while (!(await untilLetGo(() => make(folder)))) {
+    const found = fs.statSync(folder, { throwIfNoEntry: false });
+    if (found === undefined) continue;
+    const now = performance.now();
+    if (found.mtimeMs !== watched.mtime) watched = { mtime: found.mtimeMs, since: now };
+    // Nobody else holds the claim, so a folder with our mark was left by a process that died. A foreign one
+    // is stale by the clock, or by our own waiting where the clock was set back.
+    const stale = found.mtimeMs < Date.now() - STALE || now - watched.since > STALE;
+    if (isOwn(found) || stale) await untilLetGo(() => removeFolder(folder));
+    else if (now - begun > PATIENCE) {
+      throw new RegistryError(
+        'locked',
+        `The registry is locked by a program that holds ${folder}. End that program, or remove the folder if none does.`,
+      );
+    } else await sleep(10 + Math.random() * 40);
+  }
+  const made = fs.statSync(folder);
+  const isHeld = () => {
+    const now = fs.statSync(folder, { throwIfNoEntry: false });
+    // A system may give a folder's inode number to the next one at once.
+    return now?.ino === made.ino && now.birthtimeMs === made.birthtimeMs && now.mode === made.mode;
+  };
+  return {
+    isHeld,
+    release: () =>
+      untilLetGo(() => {
+        if (isHeld()) removeFolder(folder);
+      }),
+  };
+}
+
+function make(folder: string): boolean {
+  try {
+    fs.mkdirSync(folder, OWN_MODE);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function removeFolder(folder: string): void {
+  try {
+    fs.rmdirSync(folder);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+function isOwn(stat: Stats): boolean {
+  return process.platform !== 'win32' && stat.isDirectory() && (stat.mode & 0o700) === OWN_MODE;
+}

@@ -19,6 +19,8 @@ const SILENCE = 15_000;
 export interface Claim {
   /** A file name for the holder's unfinished work; whoever seizes the claim removes it. */
   readonly scratch: string;
+  /** How often it was tried for: 1 when nobody else had it. */
+  readonly tries: number;
   /** Whether it is still this process's: false only if it was judged gone by another host. */
   isHeld(): boolean;
   /** Gives it up; harmless when it was lost. */
@@ -38,17 +40,19 @@ export interface Claim {
 export async function claim(file: string): Promise<Claim> {
   const owner = newOwner();
   const candidate = candidateFile(file, owner.token);
+  let tries: number;
   try {
     writeNew(candidate, JSON.stringify(owner));
-    const contended = await waitFor(file, candidate);
+    tries = await waitFor(file, candidate);
     // Where others wait it would only keep them longer; what it misses waits for a quiet moment.
-    if (!contended) await sweepWaiters(file).catch(() => {});
+    if (tries === 1) await sweepWaiters(file).catch(() => {});
   } finally {
     await remove(candidate);
   }
   const isHeld = () => readClaim(file)?.token === owner.token;
   return {
     scratch: scratchFile(file, owner.token),
+    tries,
     isHeld,
     release: () =>
       untilLetGo(() => {
@@ -79,8 +83,8 @@ function scratchFile(file: string, token: string): string {
   return `${file}.${token}.tmp`;
 }
 
-/** @returns whether somebody else had it first */
-async function waitFor(file: string, candidate: string): Promise<boolean> {
+/** @returns how many tries it took */
+async function waitFor(file: string, candidate: string): Promise<number> {
   const begun = performance.now();
   let watched = { token: '', since: begun, heartbeat: 0, silentSince: begun };
   let attempt = 0;
@@ -99,7 +103,7 @@ async function waitFor(file: string, candidate: string): Promise<boolean> {
     if (now - begun > LONGEST_WAIT) throw lockedBy(found.owner);
     await sleep(pause(waitersOf(file).length, now - watched.since));
   }
-  return attempt > 0;
+  return attempt + 1;
 }
 
 /**

@@ -25,6 +25,8 @@ export interface HeldLock {
 export interface LockWait {
   /** In ms. */
   readonly waited: number;
+  /** How often it was tried for: 1 when no other process of Berth had it. */
+  readonly tries: number;
 }
 
 /**
@@ -58,7 +60,7 @@ export async function withLock<T>(
         };
         return await work(
           { scratch: claimed.scratch, holdsOn },
-          { waited: performance.now() - begun },
+          { waited: performance.now() - begun, tries: claimed.tries },
         );
       } finally {
         clearInterval(heartbeat);

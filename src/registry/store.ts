@@ -11,6 +11,7 @@ import {
 import { errorCode, RegistryError } from './errors.ts';
 import { giveFile, giveFolders } from './giveAway.ts';
 import type { HeldLock } from './lock.ts';
+import { type Effort, newEffort } from './records/event.ts';
 import { untilLetGo } from './untilLetGo.ts';
 
 /** Something the user should know about the file: what was wrong and what was done about it. */
@@ -57,16 +58,20 @@ export class Store {
   /**
    * Changes the book: takes the lock, reads it afresh, and commits what `change` returns as `document`
    * (nothing is written without one). `change` may run again when the file changed meanwhile.
+   * @param effort told what it takes to get the lock
    * @throws RegistryError `locked`, `newer`, `unreadable` or `unwritable`; the file is then as it was
    */
   async transact<T>(
     change: (current: RegistryDocument) => Promise<Change<T>> | Change<T>,
+    effort: Effort = newEffort(),
   ): Promise<T> {
     this.prepareFolder();
     const { withLock } = await import('./lock.ts');
     for (let attempt = 1; ; attempt++) {
       try {
-        const outcome = await withLock(this.file, async (lock) => {
+        const outcome = await withLock(this.file, async (lock, wait) => {
+          effort.waitedMs += wait.waited;
+          effort.tries += wait.tries;
           const found = this.load();
           const document = await this.usable(found, lock);
           const { document: next, result } = await change(document);

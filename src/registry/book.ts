@@ -1,7 +1,9 @@
-import type { Port } from '../probe/port.ts';
+import type { Port, PortRange } from '../probe/port.ts';
 import type { Entry, RegistryDocument } from './document.ts';
+import { ownKeys } from './entryKeys.ts';
 import { type FullName, isAbsolute, labelOf, qualify, shortName } from './names.ts';
 import { proposeLabel } from './project.ts';
+import { SetAside } from './setAside/setAside.ts';
 
 /** A name as somebody wrote it, and the root of the project it was written in. */
 export interface NameRef {
@@ -22,7 +24,11 @@ export interface NamedPort extends Entry {
 
 /** Questions about one state of the registry. Immutable. */
 export class Book {
-  private holders: Map<Port, FullName> | undefined;
+  /** By number, once somebody asked. */
+  protected holders: Map<Port, FullName> | undefined;
+  /** By root, once somebody asked. */
+  protected labels: Map<string, string> | undefined;
+  private aside: SetAside | undefined;
 
   constructor(readonly document: RegistryDocument) {}
 
@@ -33,10 +39,13 @@ export class Book {
 
   /** The label that the project at `root` has in the registry. */
   registeredLabel(root: string): string | undefined {
-    for (const [label, record] of this.document.projects) {
-      if (record.root === root) return label;
+    if (this.labels === undefined) {
+      this.labels = new Map();
+      for (const [label, record] of this.document.projects) {
+        if (!this.labels.has(record.root)) this.labels.set(record.root, label);
+      }
     }
-    return undefined;
+    return this.labels.get(root);
   }
 
   private freeLabel(wanted: string): string {
@@ -63,14 +72,8 @@ export class Book {
     if (entry === undefined) return undefined;
     const label = labelOf(name);
     const root = label === undefined ? undefined : this.document.projects.get(label)?.root;
-    // Key by key: what others keep in the record is theirs, and is not what ours mean.
-    const { port, created, used, by, note } = entry;
     return {
-      port,
-      created,
-      used,
-      by,
-      ...(typeof note === 'string' ? { note } : {}),
+      ...ownKeys(entry),
       name,
       ...(label !== undefined && root !== undefined ? { project: label, root } : {}),
     };
@@ -87,17 +90,37 @@ export class Book {
     return this.holders.get(port);
   }
 
+  /** Numbers that are not for every name: what is reserved, and pools. */
+  get setAside(): SetAside {
+    this.aside ??= new SetAside(this.document);
+    return this.aside;
+  }
+
+  /** The names whose numbers were taken from a pool, sorted. */
+  ofPool(pool: string): NamedPort[] {
+    return this.sorted((name) => this.byFullName(name)?.pool === pool);
+  }
+
+  /** The names whose numbers lie in a range, sorted. */
+  within({ first, last }: PortRange): NamedPort[] {
+    return this.sorted((_, { port }) => first <= port && port <= last);
+  }
+
   /** Every name, sorted. */
   all(): NamedPort[] {
-    return Array.from(this.document.ports.keys())
-      .sort()
-      .flatMap((name) => this.byFullName(name) ?? []);
+    return this.sorted(() => true);
   }
 
   /** The names of the project at `root`, sorted. */
   ofProject(root: string): NamedPort[] {
     const label = this.registeredLabel(root);
-    return label === undefined ? [] : this.all().filter((named) => named.project === label);
+    return label === undefined ? [] : this.sorted((name) => name.startsWith(`/${label}/`));
+  }
+
+  private sorted(fits: (name: FullName, entry: Entry) => boolean): NamedPort[] {
+    const names: FullName[] = [];
+    for (const [name, entry] of this.document.ports) if (fits(name, entry)) names.push(name);
+    return names.sort().flatMap((name) => this.byFullName(name) ?? []);
   }
 
   /** The name as the project at `root` writes it. */

@@ -1,12 +1,19 @@
 import type { Listener } from '../probe/listeners.ts';
+import type { Fullness, Refusal } from './choose.ts';
 import type { NameProblem } from './names.ts';
 import type { Allocation, Move, Renaming } from './registry.ts';
+import type { PoolAdding, PoolRemoval } from './setAside/pools.ts';
+import { rangeText } from './setAside/rangeText.ts';
+import type { Unreserving } from './setAside/reservations.ts';
 
 /** A result that brought nothing, of any of the registry's operations. */
 export type Failure =
   | Exclude<Allocation, { kind: 'allocated' }>
   | Exclude<Move, { kind: 'moved' }>
-  | Exclude<Renaming, { kind: 'renamed' }>;
+  | Exclude<Renaming, { kind: 'renamed' }>
+  | Exclude<PoolAdding, { kind: 'added' }>
+  | Exclude<PoolRemoval, { kind: 'removed' }>
+  | Exclude<Unreserving, { kind: 'unreserved' }>;
 
 /** A failure in a sentence or two for people: what is wrong, then what to do. */
 export function explain(failure: Failure): string {
@@ -25,13 +32,89 @@ export function explain(failure: Failure): string {
       return failure.code === 'EACCES'
         ? `Port ${failure.port} may not be used: the system reserves it.`
         : `Port ${failure.port} cannot be used (${failure.code}).`;
+    case 'reserved': {
+      const { key, first, last, note } = failure.reservation;
+      const within = first === last ? '' : ` (${key})`;
+      const why = note === undefined ? '' : `: ${note}`;
+      return `Port ${failure.port} is reserved${within}${why}.`;
+    }
+    case 'pooled':
+      return `Port ${failure.port} belongs to pool ${failure.pool}, whose ports go only to names that ask for that pool.`;
+    case 'outside-pool':
+      return `Port ${failure.port} is not in pool ${failure.pool.name} (${rangeText(failure.pool)}).`;
+    case 'excluded':
+      return `Port ${failure.port} is among those that were excluded.`;
+    case 'rejected':
+      return failure.reason === undefined
+        ? `Port ${failure.port} was turned down.`
+        : `Port ${failure.port} was turned down: ${failure.reason}.`;
+    case 'unknown-pool':
+      return `There is no pool ${failure.pool}.`;
+    case 'pool-full':
+      return `Pool ${failure.pool} is full: ${failure.max} ${failure.max === 1 ? 'name has a port' : 'names have ports'} of it, and no more may. Release one of them.`;
     case 'exhausted':
-      return `No port is free from ${failure.range.first} to ${failure.range.last}. Release a name, or choose another range.`;
+      return explainExhaustion(failure);
+    case 'withheld':
+      return `${failure.name} got no port, as another of the names could have none.`;
+    case 'snatched':
+      return `Other programs were faster ${failure.tries} times in a row. Try again.`;
+    case 'pool-exists':
+      return `There is a pool ${failure.pool.name} already: ${rangeText(failure.pool)}.`;
+    case 'pools-overlap':
+      return `Pool ${failure.other.name} has some of these ports: ${rangeText(failure.other)}. Pools may not overlap.`;
+    case 'pool-in-use':
+      return `${failure.names.length} ${failure.names.length === 1 ? 'name has a port' : 'names have ports'} of pool ${failure.pool}: ${some(failure.names.map(({ name }) => name))}.`;
+    case 'not-reserved':
+      return failure.others.length === 0
+        ? `${rangeText(failure.range)} is not reserved.`
+        : `${rangeText(failure.range)} is not reserved as such, but falls under ${some(failure.others.map(({ key }) => key))}.`;
     case 'unknown-name':
       return `There is no name ${failure.name}.`;
     case 'name-taken':
       return `There is a name ${failure.named.name} already, with port ${failure.named.port}.`;
   }
+}
+
+/** What became of the numbers, largest part first, and what can be done about it. */
+function explainExhaustion({
+  ranges,
+  pool,
+  fullness,
+}: Extract<Refusal, { kind: 'exhausted' }>): string {
+  const { candidates, held, inUse, reserved, pooled, excluded, rejected } = fullness;
+  const where = pool === undefined ? '' : ` in pool ${pool}`;
+  const none = `No port can be had from ${ranges.map(rangeText).join(' or ')}${where}`;
+  if (candidates === 0) return `${none}: browsers refuse to open every one of them.`;
+  const parts: [number, string][] = [
+    [held, 'named'],
+    [inUse, 'in use'],
+    [reserved, 'reserved'],
+    [pooled, 'of pools'],
+    [excluded, 'excluded'],
+    [rejected, 'turned down'],
+  ];
+  const found = parts.filter(([n]) => n > 0).sort(([a], [b]) => b - a);
+  const what = found.map(([n, word]) => `${n} ${word}`).join(', ');
+  const [[, only] = [0, '']] = found;
+  const counted =
+    found.length === 1 ? `all ${candidates} are ${only}` : `of ${candidates}, ${what}`;
+  return `${none}: ${counted}. ${adviceFor(fullness)}`;
+}
+
+function adviceFor({ held, reserved }: Fullness): string {
+  const ways = [
+    ...(held > 0 ? ['release names ("berth gc" finds those that nobody needs)'] : []),
+    ...(reserved > 0 ? ['take a reservation back'] : []),
+    'choose another range',
+  ];
+  const text =
+    ways.length === 1 ? ways.join() : `${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** Some words, five at most, with a sign that there are more. */
+function some(words: readonly string[]): string {
+  return `${words.slice(0, 5).join(', ')}${words.length > 5 ? ' …' : ''}`;
 }
 
 /** What is wrong with a name, and one that would do. */

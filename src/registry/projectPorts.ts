@@ -1,9 +1,9 @@
 import type { Port } from '../probe/port.ts';
-import type { Chosen, Wish } from './choose.ts';
+import type { Chosen } from './choose.ts';
 import { type ProjectConfig, readConfig } from './config.ts';
 import { explain, type Failure } from './messages.ts';
 import { variableName } from './names.ts';
-import type { Allocation, AllocationRequest, Registry } from './registry.ts';
+import type { AllocateOptions, Allocation, AllocationRequest, Registry } from './registry.ts';
 import { findTokens, replaceTokens } from './tokens.ts';
 
 /** A name that could not be given a number where one is needed; the message is for people. */
@@ -18,6 +18,9 @@ export class AllocationError extends Error {
     super(where === undefined ? explain(failure) : `${where}: ${explain(failure)}`);
   }
 }
+
+/** All of a request but the name. */
+export type Ask = Omit<AllocationRequest, 'name' | 'root'>;
 
 /** The environment variables of a project. */
 export interface Variables {
@@ -35,34 +38,41 @@ export class ProjectPorts {
   ) {}
 
   /**
-   * The number of each name, allocated on first use. What `berth.json` prefers counts where `wish` says nothing.
+   * The number of each name, allocated on first use. What `berth.json` prefers counts where `ask` says nothing.
    * @throws ConfigError when a new name is needed and `berth.json` is wrong; RegistryError
    */
-  async allocate(names: readonly string[], wish: Wish = {}): Promise<Allocation[]> {
+  async allocate(
+    names: readonly string[],
+    ask: Ask = {},
+    options: AllocateOptions = {},
+  ): Promise<Allocation[]> {
     const book = await this.registry.read();
     const fresh = names.some((name) => book.get({ name, root: this.root }) === undefined);
     const config = fresh ? readConfig(this.root) : undefined;
-    return this.registry.allocate(names.map((name) => this.request(name, wish, config)));
+    return this.registry.allocate(
+      names.map((name) => this.request(name, ask, config)),
+      options,
+    );
   }
 
   /**
    * The number that a new name would get, without giving it out; see `Registry.propose`.
    * @throws ConfigError; RegistryError
    */
-  propose(name: string, wish: Wish = {}, avoid?: ReadonlySet<Port>): Promise<Chosen> {
-    return this.registry.propose(this.request(name, wish, readConfig(this.root)), avoid);
+  propose(name: string, ask: Ask = {}, avoid?: ReadonlySet<Port>): Promise<Chosen> {
+    return this.registry.propose(this.request(name, ask, readConfig(this.root)), avoid);
   }
 
-  private request(name: string, wish: Wish, config: ProjectConfig | undefined): AllocationRequest {
+  private request(name: string, ask: Ask, config: ProjectConfig | undefined): AllocationRequest {
     const declared = config?.ports.get(name);
-    const prefer =
-      wish.exact === undefined && wish.range === undefined ? declared?.prefer : undefined;
+    const isFree = ask.exact === undefined && ask.range === undefined && ask.pool === undefined;
+    const prefer = isFree ? declared?.prefer : undefined;
     return {
       name,
       root: this.root,
       ...(prefer === undefined ? {} : { prefer }),
       ...(declared?.note === undefined ? {} : { note: declared.note }),
-      ...wish,
+      ...ask,
     };
   }
 

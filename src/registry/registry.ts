@@ -1,30 +1,73 @@
-import type { Port } from '../probe/port.ts';
+import type { Port, PortRange } from '../probe/port.ts';
+import type { ProcessIdentity } from '../probe/process.ts';
+import { isDue, renewed, rootOf, settle } from './allocation/settle.ts';
 import { Book, type NamedPort, type NameRef } from './book.ts';
-import type { Chosen, Refusal, Wish } from './choose.ts';
-import type { Entry, ProjectRecord, RegistryDocument } from './document.ts';
+import type { Chosen, Refusal } from './choose.ts';
+import { Draft } from './draft.ts';
 import { registryFile } from './location.ts';
-import { checkName, type FullName, isAbsolute, labelOf, type NameProblem } from './names.ts';
+import { checkName, type FullName, type NameProblem } from './names.ts';
+import type { PoolAdding, PoolRemoval, PoolTerms } from './setAside/pools.ts';
+import type { Reserving, Unreserving } from './setAside/reservations.ts';
 import { type Notice, Store } from './store.ts';
+import type { Wish } from './strategy/wish.ts';
 
 /** A request for a name's number. */
 export interface AllocationRequest extends NameRef, Wish {
   /** A note for people, kept with the name. */
   readonly note?: string;
+  /**
+   * The process that the name is for: clean-up gives it back once that has ended. A name that was taken for
+   * another process goes over to this one; a name that was taken for good stays so.
+   */
+  readonly until?: ProcessIdentity;
+}
+
+/** How several requests are met together. */
+export interface AllocateOptions {
+  /** All names get numbers, or nothing is given out: what could have been had is then `withheld`. */
+  readonly atomic?: boolean;
+  /**
+   * Look at the new numbers once more after so many ms, and take others where a stranger has come in between;
+   * five times at most. The numbers are told after that.
+   */
+  readonly verifyAfter?: number;
 }
 
 /** What became of a request for a name. */
 export type Allocation =
-  | { readonly kind: 'allocated'; readonly named: NamedPort; readonly created: boolean }
+  | {
+      readonly kind: 'allocated';
+      readonly named: NamedPort;
+      readonly created: boolean;
+      /** Why a new name did not get the number that it preferred. */
+      readonly instead?: Refusal;
+    }
   | { readonly kind: 'invalid-name'; readonly name: string; readonly problem: NameProblem }
   /** The name has a number already, and it isn't the exact one that was asked for. */
   | { readonly kind: 'has-other'; readonly named: NamedPort; readonly wanted: Port }
+  /** It could have had a number, but another name of an atomic request could not. */
+  | { readonly kind: 'withheld'; readonly name: FullName }
+  /** Others took the numbers that were found, so many times in a row. */
+  | { readonly kind: 'snatched'; readonly tries: number }
   | Refusal;
 
 /** What became of a move. */
 export type Move =
-  | { readonly kind: 'moved'; readonly named: NamedPort; readonly from: Port }
+  | {
+      readonly kind: 'moved';
+      readonly named: NamedPort;
+      readonly from: Port;
+      /** The pool that it left: its new number is no longer of it. */
+      readonly left?: string;
+    }
   | { readonly kind: 'unknown-name'; readonly name: FullName }
   | Refusal;
+
+/** What became of names that were to be pinned or unpinned. */
+export interface Pinning {
+  readonly named: readonly NamedPort[];
+  readonly unknown: readonly FullName[];
+}
 
 /** What became of a renaming. */
 export type Renaming =
@@ -38,9 +81,6 @@ export interface Release {
   readonly released: readonly NamedPort[];
   readonly unknown: readonly FullName[];
 }
-
-/** A day: how exactly `used` is kept, in ms. */
-const USED_GRAIN = 24 * 60 * 60 * 1000;
 
 /** What a client opens the registry with. */
 export interface RegistryOptions {
@@ -76,54 +116,26 @@ export class Registry {
    * The number of each name: the one it has, or a new one chosen by its wish. All new names are
    * committed at once. A name keeps its number even while something listens on it.
    * @returns one result a request, in order
+   * @throws what a validator throws; ProbeError when the machine cannot be asked. Nothing is given out then
    */
-  async allocate(requests: readonly AllocationRequest[]): Promise<Allocation[]> {
+  async allocate(
+    requests: readonly AllocationRequest[],
+    { atomic = false, verifyAfter }: AllocateOptions = {},
+  ): Promise<Allocation[]> {
     const before = await this.read();
-    const settled = requests.map((request) => this.settle(request, before));
+    const settled = requests.map((request) => settle(request, before));
     if (settled.every((result) => result !== undefined)) {
-      await this.touch(settled);
+      await this.renew(requests, settled);
       return settled;
     }
-    const { choosePort } = await import('./choose.ts');
-    // The search happens before the lock; inside, the number that was found is tried first.
-    const found = new Map<AllocationRequest, Port>();
-    for (const [i, request] of requests.entries()) {
-      if (settled[i] !== undefined || request.exact !== undefined) continue;
-      const chosen = await choosePort(before.fullName(request), request, before, rootOf(request));
-      if (chosen.kind === 'chosen') found.set(request, chosen.port);
+    const desk = { store: this.store, by: this.by };
+    const { allocate } = await import('./allocation/allocate.ts');
+    if (verifyAfter === undefined) {
+      return (await allocate(desk, requests, { atomic })).map(({ result }) => result);
     }
-    return this.store.transact(async (document) => {
-      let current = document;
-      const results: Allocation[] = [];
-      for (const request of requests) {
-        const book = new Book(current);
-        const known = this.settle(request, book);
-        if (known !== undefined) {
-          results.push(known);
-          continue;
-        }
-        const name = book.fullName(request);
-        const prefer = found.get(request);
-        const wish = prefer === undefined ? request : { ...request, prefer };
-        const chosen = await choosePort(name, wish, book, rootOf(request));
-        if (chosen.kind !== 'chosen') {
-          results.push(chosen);
-          continue;
-        }
-        const now = new Date().toISOString();
-        const entry: Entry = {
-          port: chosen.port,
-          created: now,
-          used: now,
-          by: this.by,
-          ...(request.note === undefined ? {} : { note: request.note }),
-        };
-        current = withProject(withEntry(current, name, entry), name, request);
-        const named = new Book(current).byFullName(name);
-        if (named !== undefined) results.push({ kind: 'allocated', named, created: true });
-      }
-      return { result: results, ...(current === document ? {} : { document: current }) };
-    });
+    const { allocateVerified } = await import('./allocation/verify.ts');
+    const outcomes = await allocateVerified(desk, requests, { atomic }, verifyAfter);
+    return outcomes.map(({ result }) => result);
   }
 
   /**
@@ -138,126 +150,153 @@ export class Registry {
     return choosePort(book.fullName(request), request, book, root, avoid);
   }
 
-  /** The result for a request that needs no new number. */
-  private settle(request: AllocationRequest, book: Book): Allocation | undefined {
-    // The label counts: spelled out, a long name may be too long for the file.
-    const problem = checkName(request.name) ?? checkName(book.fullName(request));
-    if (problem !== undefined) return { kind: 'invalid-name', name: request.name, problem };
-    const named = book.get(request);
-    if (named === undefined) return undefined;
-    return request.exact === undefined || request.exact === named.port
-      ? { kind: 'allocated', named, created: false }
-      : { kind: 'has-other', named, wanted: request.exact };
-  }
-
-  /** Notes that names were used, at most once a day each. */
-  private async touch(results: readonly Allocation[]): Promise<void> {
-    const now = Date.now();
-    const stale = results.flatMap((result) =>
-      result.kind === 'allocated' && !(now - Date.parse(result.named.used) < USED_GRAIN)
-        ? [result.named.name]
-        : [],
-    );
-    if (stale.length === 0) return;
-    const touchAll = (document: RegistryDocument) => {
-      let next = document;
-      for (const name of stale) {
-        const entry = next.ports.get(name);
-        if (entry) next = withEntry(next, name, { ...entry, used: new Date(now).toISOString() });
-      }
-      return { document: next, result: undefined };
-    };
+  /** Notes that names were asked for, where that is due. */
+  private async renew(
+    requests: readonly AllocationRequest[],
+    results: readonly Allocation[],
+  ): Promise<void> {
+    const due = requests.filter((request, i) => {
+      const result = results[i];
+      return result?.kind === 'allocated' && isDue(result.named, request);
+    });
+    if (due.length === 0) return;
     try {
-      await this.store.transact(touchAll);
+      await this.change((draft) => {
+        for (const request of due) {
+          draft.edit(draft.fullName(request), (entry) => renewed(entry, request));
+        }
+      });
     } catch {
-      // Only a date for clean-up: a registry that can't be written still answers.
+      // Only a note for clean-up: a registry that can't be written still answers.
     }
   }
 
-  /** Gives a name another number: `port`, or a new one chosen like a first one. */
+  /**
+   * Gives a name another number: `port`, or a new one chosen like a first one. A name from a pool gets another
+   * of it, unless `port` lies outside.
+   */
   async move(ref: NameRef, port?: Port): Promise<Move> {
     const { choosePort } = await import('./choose.ts');
-    return this.store.transact<Move>(async (document) => {
-      const book = new Book(document);
-      const named = book.get(ref);
-      if (named === undefined) {
-        return { result: { kind: 'unknown-name', name: book.fullName(ref) } };
-      }
+    return this.change<Move>(async (draft) => {
+      const named = draft.get(ref);
+      if (named === undefined) return { kind: 'unknown-name', name: draft.fullName(ref) };
       const wish: Wish = port === undefined ? {} : { exact: port };
-      const chosen = await choosePort(named.name, wish, book, named.root);
-      if (chosen.kind !== 'chosen') return { result: chosen };
-      const entry = document.ports.get(named.name);
-      if (entry === undefined || chosen.port === named.port) {
-        return { result: { kind: 'moved', named, from: named.port } };
-      }
-      const next = withEntry(document, named.name, {
-        ...entry,
-        port: chosen.port,
-        used: new Date().toISOString(),
+      const chosen = await choosePort(named.name, wish, draft, named.root);
+      if (chosen.kind !== 'chosen') return chosen;
+      const from = named.port;
+      if (chosen.port === from) return { kind: 'moved', named, from };
+      const used = new Date().toISOString();
+      const left =
+        draft.setAside.poolOf(chosen.port, named.pool)?.name === named.pool
+          ? undefined
+          : named.pool;
+      draft.edit(named.name, ({ pool, ...entry }) => {
+        const moved = { ...entry, port: chosen.port, used };
+        return pool === undefined || left !== undefined ? moved : { ...moved, pool };
       });
-      return {
-        document: next,
-        result: { kind: 'moved', named: { ...named, port: chosen.port }, from: named.port },
-      };
+      const moved = draft.get(ref) ?? named;
+      return { kind: 'moved', named: moved, from, ...(left === undefined ? {} : { left }) };
     });
   }
 
   /** Removes names; their numbers may then go to others. */
   async release(refs: readonly NameRef[]): Promise<Release> {
-    return this.store.transact<Release>((document) => {
-      const book = new Book(document);
-      const released: NamedPort[] = [];
-      const unknown: FullName[] = [];
-      const ports = new Map(document.ports);
-      for (const ref of refs) {
-        const named = book.get(ref);
-        if (named !== undefined && ports.delete(named.name)) released.push(named);
-        else if (named === undefined) unknown.push(book.fullName(ref));
-      }
-      const result = { released, unknown };
-      return released.length === 0 ? { result } : { document: { ...document, ports }, result };
+    return this.change((draft) => {
+      const { named, unknown } = lookUp(refs, draft);
+      for (const { name } of named) draft.delete(name);
+      return { released: named, unknown };
     });
+  }
+
+  /** Has clean-up leave names alone, whatever becomes of their projects. */
+  pin(refs: readonly NameRef[]): Promise<Pinning> {
+    return this.setPinned(refs, true);
+  }
+
+  /** Lets clean-up have names again. */
+  unpin(refs: readonly NameRef[]): Promise<Pinning> {
+    return this.setPinned(refs, false);
+  }
+
+  private setPinned(refs: readonly NameRef[], pinned: boolean): Promise<Pinning> {
+    return this.change((draft) => {
+      const { named, unknown } = lookUp(refs, draft);
+      for (const { name, pinned: before = false } of named) {
+        if (before === pinned) continue;
+        draft.edit(name, ({ pinned: _, ...entry }) => (pinned ? { ...entry, pinned } : entry));
+      }
+      return { named: named.flatMap(({ name }) => draft.byFullName(name) ?? []), unknown };
+    });
+  }
+
+  /** Keeps numbers from all names. Those that names have already stay theirs. */
+  async reserve(
+    ranges: readonly PortRange[],
+    options: { readonly note?: string } = {},
+  ): Promise<Reserving> {
+    const { reserve } = await import('./setAside/reservations.ts');
+    return this.store.transact((document) => reserve(document, ranges, this.by, options.note));
+  }
+
+  /** Takes reservations back, each as it was made; all or, when one of them is unknown, none. */
+  async unreserve(ranges: readonly PortRange[]): Promise<Unreserving> {
+    const { unreserve } = await import('./setAside/reservations.ts');
+    return this.store.transact((document) => unreserve(document, ranges));
+  }
+
+  /** Makes a pool: numbers that names get on request only. */
+  async addPool(name: string, pool: PoolTerms): Promise<PoolAdding> {
+    const { addPool } = await import('./setAside/pools.ts');
+    return this.store.transact((document) => addPool(document, name, pool));
+  }
+
+  /**
+   * Removes a pool. One that names have numbers of only with `force`: they keep their numbers, and are of no
+   * pool then.
+   */
+  async removePool(name: string, options: { readonly force?: boolean } = {}): Promise<PoolRemoval> {
+    const { removePool } = await import('./setAside/pools.ts');
+    return this.store.transact((document) => removePool(document, name, options.force === true));
   }
 
   /** Gives a number another name; the number stays. */
   async rename(from: NameRef, to: NameRef): Promise<Renaming> {
     const problem = checkName(to.name);
     if (problem !== undefined) return { kind: 'invalid-name', name: to.name, problem };
-    return this.store.transact<Renaming>((document) => {
-      const book = new Book(document);
-      const named = book.get(from);
-      if (named === undefined) {
-        return { result: { kind: 'unknown-name', name: book.fullName(from) } };
-      }
-      const name = book.fullName(to);
+    return this.change<Renaming>((draft) => {
+      const named = draft.get(from);
+      if (named === undefined) return { kind: 'unknown-name', name: draft.fullName(from) };
+      const name = draft.fullName(to);
       const problem = checkName(name);
-      if (problem !== undefined) return { result: { kind: 'invalid-name', name, problem } };
-      const taken = book.byFullName(name);
-      if (taken !== undefined) return { result: { kind: 'name-taken', named: taken } };
-      const entry = document.ports.get(named.name);
-      const ports = new Map(document.ports);
-      ports.delete(named.name);
-      if (entry !== undefined) ports.set(name, entry);
-      const next = withProject({ ...document, ports }, name, to);
-      const renamed = new Book(next).byFullName(name) ?? { ...named, name };
-      return { document: next, result: { kind: 'renamed', named: renamed, from: named.name } };
+      if (problem !== undefined) return { kind: 'invalid-name', name, problem };
+      const taken = draft.byFullName(name);
+      if (taken !== undefined) return { kind: 'name-taken', named: taken };
+      const entry = draft.document.ports.get(named.name);
+      if (entry !== undefined) draft.set(name, entry);
+      draft.delete(named.name);
+      draft.addProject(name, to);
+      return { kind: 'renamed', named: draft.byFullName(name) ?? named, from: named.name };
+    });
+  }
+
+  /** Changes the registry in one transaction, through one draft. `change` may run again. */
+  private change<T>(change: (draft: Draft) => Promise<T> | T): Promise<T> {
+    return this.store.transact(async (document) => {
+      const draft = new Draft(document);
+      return draft.change(await change(draft));
     });
   }
 }
 
-/** The project whose own server may listen on a name's number; none for a shared name. */
-function rootOf(ref: NameRef): string | undefined {
-  return isAbsolute(ref.name) ? undefined : ref.root;
-}
-
-function withEntry(document: RegistryDocument, name: FullName, entry: Entry): RegistryDocument {
-  return { ...document, ports: new Map(document.ports).set(name, entry) };
-}
-
-/** Registers the project in which a relative name was written, unless it is registered. */
-function withProject(document: RegistryDocument, name: FullName, ref: NameRef): RegistryDocument {
-  const label = isAbsolute(ref.name) ? undefined : labelOf(name);
-  if (label === undefined || document.projects.has(label)) return document;
-  const record: ProjectRecord = { root: ref.root };
-  return { ...document, projects: new Map(document.projects).set(label, record) };
+/** The names that some refs mean, each once, and those that mean none. */
+function lookUp(refs: readonly NameRef[], book: Book): Pinning {
+  const named = new Map<FullName, NamedPort>();
+  const unknown: FullName[] = [];
+  for (const ref of refs) {
+    const name = book.fullName(ref);
+    const found = book.byFullName(name);
+    if (found === undefined) unknown.push(name);
+    else named.set(name, found);
+  }
+  return { named: [...named.values()], unknown };
 }

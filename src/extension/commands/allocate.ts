@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Port } from '../../probe/port.ts';
 import type { NamedPort } from '../../registry/book.ts';
-import type { Wish } from '../../registry/choose.ts';
 import { explain } from '../../registry/messages.ts';
 import type { ProjectPorts } from '../../registry/projectPorts.ts';
 import type { Allocation } from '../../registry/registry.ts';
+import type { Wish } from '../../registry/strategy/wish.ts';
 import { tokenFor } from '../../registry/tokens.ts';
 import type { Services } from '../services.ts';
 import { askName } from './askName.ts';

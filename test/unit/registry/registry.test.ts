@@ -4,9 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Port, toPort } from '../../../src/probe/port.ts';
-import { hashName } from '../../../src/registry/choose.ts';
 import type { FullName } from '../../../src/registry/names.ts';
 import { type Allocation, Registry } from '../../../src/registry/registry.ts';
+import { hashName } from '../../../src/registry/strategy/candidates.ts';
 
 let folder: string;
 let shop: string;
@@ -132,7 +132,11 @@ describe('allocate', () => {
     const range = { first: port(21800), last: port(21801) };
     const numbers = [await numberOf('a', { range }), await numberOf('b', { range })];
     expect([...numbers].sort()).toEqual([21800, 21801]);
-    expect(await allocate('c', { range })).toEqual({ kind: 'exhausted', range });
+    expect(await allocate('c', { range })).toMatchObject({
+      kind: 'exhausted',
+      ranges: [range],
+      fullness: { candidates: 2, held: 2, inUse: 0 },
+    });
   });
 
   test('several at once get different numbers in one commit', async () => {

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { goodPorts } from '../../../src/probe/goodPorts.ts';
 import type { PortRange } from '../../../src/probe/port.ts';
-import { hashName } from '../../../src/registry/choose.ts';
 import { parseDocument } from '../../../src/registry/document.ts';
 import { type FullName, variableName } from '../../../src/registry/names.ts';
+import { hashName } from '../../../src/registry/strategy/candidates.ts';
 import { loadSchema } from './support.ts';
 
 const docs = path.join(import.meta.dirname, '../../../docs');

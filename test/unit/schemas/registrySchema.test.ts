@@ -14,26 +14,38 @@ const whole = {
   format: 1,
   revision: 42,
   projects: { shop: { root: '/home/ada/src/shop' } },
-  ports: { '/shop/api': { ...entry, note: 'JSON service' }, '/postgres': entry },
+  ports: {
+    '/shop/api': { ...entry, note: 'JSON service' },
+    '/postgres': { ...entry, pinned: true },
+    '/vm/1': {
+      ...entry,
+      pool: 'vnc',
+      until: { pid: 4711, start: '8412345', boot: '5f0c', ns: 'pid:[1]', host: 'tower' },
+    },
+  },
+  pools: { vnc: { first: 6100, last: 6199, max: 20, note: 'Displays' } },
+  reserved: { '5432': { note: 'Postgres', created: entry.created, by: 'cli' }, '6000-6010': {} },
 };
 
 describe('registry.schema.json', () => {
   it('accepts what Berth writes', () => {
-    const parsed = parseDocument(JSON.stringify({ ...whole, pools: { vnc: { first: 6100 } } }));
+    const parsed = parseDocument(JSON.stringify(whole));
     if (parsed.kind !== 'ok') throw new Error(parsed.kind);
     const written: unknown = JSON.parse(formatDocument(parsed.document));
 
     expect(validate(written), JSON.stringify(validate.errors)).toBe(true);
-    expect(written).toMatchObject(whole);
+    expect(written).toEqual(whole);
     expect(validate(JSON.parse(formatDocument(EMPTY_DOCUMENT)))).toBe(true);
   });
 
   it('accepts keys of a later time at every level', () => {
     const content = {
       ...whole,
-      pools: {},
+      colours: {},
       projects: { shop: { root: '/shop', colour: 'red' } },
-      ports: { '/shop/api': { ...entry, pinned: true } },
+      ports: { '/shop/api': { ...entry, colour: 'red' } },
+      pools: { vnc: { first: 6100, last: 6199, colour: 'red' } },
+      reserved: { '5432': { colour: 'red' } },
     };
 
     expect(validate(content), JSON.stringify(validate.errors)).toBe(true);
@@ -50,6 +62,8 @@ describe('registry.schema.json', () => {
     { ...whole, revision: 1.5 },
     { ...whole, ports: [] },
     { ...whole, projects: [] },
+    { ...whole, pools: [] },
+    { ...whole, reserved: 5432 },
   ])('rejects %j, which Berth takes for damaged', (content) => {
     expect(validate(content)).toBe(false);
     expect(parseDocument(JSON.stringify(content)).kind).toBe('corrupt');
@@ -69,8 +83,13 @@ describe('registry.schema.json', () => {
     { projects: { 'a/b': { root: '/shop' } } },
     { projects: { shop: {} } },
     { projects: { shop: '/shop' } },
+    { pools: { vnc: { first: 6100 } } },
+    { pools: { vnc: { first: 6100, last: 6199, max: 0 } } },
+    { pools: { 'a/b': { first: 6100, last: 6199 } } },
+    { reserved: { '05432': {} } },
+    { reserved: { '5432': 'Postgres' } },
   ])('rejects %j, which Berth leaves out', (part) => {
-    const content = { ...whole, projects: {}, ports: {}, ...part };
+    const content = { format: 1, revision: 1, projects: {}, ports: {}, ...part };
 
     expect(validate(content)).toBe(false);
     const parsed = parseDocument(JSON.stringify(content));

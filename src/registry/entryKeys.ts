@@ -1,0 +1,34 @@
+import { toPid } from '../probe/port.ts';
+import type { ProcessIdentity } from '../probe/process.ts';
+import type { Entry } from './document.ts';
+import { isJsonObject } from './jsonObject.ts';
+import { isSegment } from './names.ts';
+
+/**
+ * What Berth's own keys in an entry say, key by key: what others keep in the record is theirs, and is not
+ * what ours mean. A key with a value that makes no sense counts as absent.
+ */
+export function ownKeys(entry: Entry): Entry {
+  const { port, created, used, by, note, pool, pinned } = entry;
+  const until = parseIdentity(entry.until);
+  return {
+    port,
+    created,
+    used,
+    by,
+    ...(typeof note === 'string' ? { note } : {}),
+    ...(typeof pool === 'string' && isSegment(pool) ? { pool } : {}),
+    ...(pinned === true ? { pinned } : {}),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+/** The value as the identity of a process, or `undefined` when it is none. */
+function parseIdentity(value: unknown): ProcessIdentity | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const pid = toPid(value.pid);
+  const { start, boot, ns, host } = value;
+  const texts = [start, boot, ns, host];
+  if (pid === undefined || !texts.every((text) => typeof text === 'string')) return undefined;
+  return { pid, start, boot, ns, host } as ProcessIdentity;
+}

@@ -5,7 +5,7 @@ import { isAlive, ownIdentity } from '../probe/process.ts';
 import { errorCode, RegistryError } from './errors.ts';
 import { giveFile } from './giveAway.ts';
 import { describeOwner, newOwner, type Owner, parseOwner } from './owner.ts';
-import { untilLetGo } from './untilLetGo.ts';
+import { letGo, untilLetGo } from './untilLetGo.ts';
 import { sweepWaiters, waitersOf } from './waiters.ts';
 
 /** How long one holder that lives may keep the others waiting, in ms of waiting. */
@@ -47,7 +47,8 @@ export async function claim(file: string): Promise<Claim> {
     // Where others wait it would only keep them longer; what it misses waits for a quiet moment.
     if (tries === 1) await sweepWaiters(file).catch(() => {});
   } finally {
-    await remove(candidate);
+    // It has done its duty. One that stays is swept when this process has ended.
+    await remove(candidate).catch(() => {});
   }
   const isHeld = () => readClaim(file)?.token === owner.token;
   return {
@@ -55,7 +56,7 @@ export async function claim(file: string): Promise<Claim> {
     tries,
     isHeld,
     release: () =>
-      untilLetGo(() => {
+      letGo(() => {
         if (isHeld()) fs.rmSync(file, { force: true });
       }),
   };

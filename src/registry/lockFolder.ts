@@ -1,7 +1,7 @@
 import fs, { type Stats } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode, RegistryError } from './errors.ts';
-import { untilLetGo } from './untilLetGo.ts';
+import { letGo, untilLetGo } from './untilLetGo.ts';
 
 /** After this long without a heartbeat a foreign client's lock folder counts as abandoned, in ms; proper-lockfile's default. */
 const STALE = 10_000;
@@ -31,7 +31,9 @@ export interface LockFolder {
 export async function takeLockFolder(folder: string): Promise<LockFolder> {
   const begun = performance.now();
   let watched = { mtime: Number.NaN, since: begun };
-  while (!(await untilLetGo(() => make(folder)))) {
+  for (;;) {
+    const made = await untilLetGo(() => make(folder));
+    if (made !== undefined) return held(folder, made);
     const found = fs.statSync(folder, { throwIfNoEntry: false });
     if (found === undefined) continue;
     const now = performance.now();
@@ -47,7 +49,9 @@ export async function takeLockFolder(folder: string): Promise<LockFolder> {
       );
     } else await sleep(10 + Math.random() * 40);
   }
-  const made = fs.statSync(folder);
+}
+
+function held(folder: string, made: Stats): LockFolder {
   const isHeld = () => {
     const now = fs.statSync(folder, { throwIfNoEntry: false });
     // A system may give a folder's inode number to the next one at once.
@@ -56,20 +60,23 @@ export async function takeLockFolder(folder: string): Promise<LockFolder> {
   return {
     isHeld,
     release: () =>
-      untilLetGo(() => {
+      letGo(() => {
         if (isHeld()) removeFolder(folder);
       }),
   };
 }
 
-function make(folder: string): boolean {
+/** The new folder; `undefined` when there is one already, or when this one was lost at once. */
+function make(folder: string): Stats | undefined {
   try {
     fs.mkdirSync(folder, OWN_MODE);
-    return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return undefined;
     throw error;
   }
+  const made = fs.statSync(folder, { throwIfNoEntry: false });
+  // A process that was stopped right here for long finds a stranger's.
+  return made === undefined || isForeign(made) ? undefined : made;
 }
 
 function removeFolder(folder: string): void {
@@ -81,5 +88,11 @@ function removeFolder(folder: string): void {
 }
 
 function isOwn(stat: Stats): boolean {
-  return process.platform !== 'win32' && stat.isDirectory() && (stat.mode & 0o700) === OWN_MODE;
+  return keepsModes && (stat.mode & 0o700) === OWN_MODE;
 }
+
+function isForeign(stat: Stats): boolean {
+  return keepsModes && (stat.mode & 0o700) !== OWN_MODE;
+}
+
+const keepsModes = process.platform !== 'win32';

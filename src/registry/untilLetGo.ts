@@ -21,3 +21,17 @@ export async function untilLetGo<T>(
     await sleep(attempt * 10);
   }
 }
+
+/**
+ * Gives up a lock. What was done under it is done, so a failure is no news for the caller; but a lock that
+ * stays keeps everybody out, so it is tried again.
+ */
+export async function letGo(release: () => void): Promise<void> {
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    try {
+      return await untilLetGo(release);
+    } catch {
+      await sleep(attempt * 10);
+    }
+  }
+}

@@ -49,7 +49,7 @@ def locked(file):
                 if time.time() - os.stat(folder).st_mtime > 10:
                     os.rmdir(folder)
                     continue
-        if time.monotonic() - begun > 60:
+        if time.monotonic() - begun > 90:
             raise SystemExit(f"{folder} stays locked.")
         time.sleep(random.uniform(0.025, 0.1))
     made, inode = time.monotonic(), os.stat(folder).st_ino

@@ -14,6 +14,11 @@ const PATIENCE = 10_000;
 const LONGEST_WAIT = 60_000;
 /** A holder that can't be judged (other host or container) counts as gone after this long without a heartbeat, in ms. */
 const SILENCE = 15_000;
+/**
+ * How far ahead of the clock a holder that is about to commit sets its heartbeat, in ms: even when it is
+ * stopped between its last look and the rename, nobody else's commit comes in between.
+ */
+export const GRACE = 60_000;
 
 /** A claim that this process holds. */
 export interface Claim {
@@ -97,7 +102,10 @@ async function waitFor(file: string, candidate: string): Promise<number> {
     // Holders change quickly: only one that is still there at the next look is worth judging.
     if (token !== watched.token) watched = { token, since: now, heartbeat, silentSince: now };
     else {
-      if (heartbeat !== watched.heartbeat) watched = { ...watched, heartbeat, silentSince: now };
+      const isAhead = heartbeat > Date.now() && heartbeat <= Date.now() + GRACE;
+      if (heartbeat !== watched.heartbeat || isAhead) {
+        watched = { ...watched, heartbeat, silentSince: now };
+      }
       if (await goOn(file, candidate, found, now - watched.since, now - watched.silentSince))
         continue;
     }

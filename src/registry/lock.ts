@@ -1,14 +1,9 @@
 import fs from 'node:fs';
-import { claim } from './claim.ts';
+import { claim, GRACE } from './claim.ts';
 import { takeLockFolder } from './lockFolder.ts';
 
 /** How often a holder shows that it lives, in ms. */
 const HEARTBEAT = 3_000;
-/**
- * How long a holder that is about to commit is safe from those who judge by heartbeats alone, in ms: even
- * when it is stopped between its last look and the rename, nobody else's commit comes in between.
- */
-const GRACE = 60_000;
 
 /** What the holder of the registry's lock can ask. */
 export interface HeldLock {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../probe/listeners.ts';
 import type { Book } from '../registry/book.ts';
+import type { RegistryDocument } from '../registry/document.ts';
 import { type NameStatus, statusOf } from '../registry/status.ts';
 import type { RegistryModel } from './registryModel.ts';
 
@@ -25,6 +26,7 @@ export class MachineModel implements vscode.Disposable {
   private running: Promise<MachineState> | undefined;
   private latest: MachineState | undefined;
   private fingerprint = '';
+  private seen: RegistryDocument | undefined;
   private disposed = false;
   /** The interval each observer asked for, in ms. */
   private readonly observers = new Map<symbol, number>();
@@ -76,10 +78,12 @@ export class MachineModel implements vscode.Disposable {
       return [];
     });
     const state = { book, statuses: await statusOf(book.all(), book, listeners), listeners };
-    const fingerprint = JSON.stringify([state.statuses, listeners, [...book.roots()]]);
-    const same = fingerprint === this.fingerprint;
+    const taken = state.statuses.filter((status) => status.state.kind !== 'free');
+    const fingerprint = JSON.stringify([taken, listeners]);
+    const same = fingerprint === this.fingerprint && book.document === this.seen;
     this.latest = state;
     this.fingerprint = fingerprint;
+    this.seen = book.document;
     if (!same && !this.disposed) this.changed.fire(state);
     return state;
   }

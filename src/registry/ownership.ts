@@ -39,16 +39,12 @@ function projectAround(
   root: string,
   roots: ReadonlySet<string>,
 ): string | undefined {
-  let nearest = nearestRepository(folder);
-  for (const known of [root, ...roots]) {
-    if (isInside(folder, known) && (nearest === undefined || known.length > nearest.length)) {
-      nearest = known;
+  const repository = nearestRepository(folder);
+  // Upwards from the folder: there may be thousands of projects, but no path is that long.
+  for (let parent = folder; ; parent = path.dirname(parent)) {
+    if (parent === root || roots.has(parent)) {
+      return repository === undefined || parent.length > repository.length ? parent : repository;
     }
+    if (parent === path.dirname(parent)) return repository;
   }
-  return nearest;
-}
-
-function isInside(folder: string, root: string): boolean {
-  const relative = path.relative(root, folder);
-  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }

@@ -32,20 +32,35 @@ export async function statusOf(
     if (!byPort.has(listener.port)) byPort.set(listener.port, listener);
   }
   const roots = book.roots();
-  return Promise.all(
-    names.map(async (named) => ({
-      named,
-      state: await stateOf(named, byPort.get(named.port), roots),
-    })),
-  );
+  const statuses: NameStatus[] = [];
+  // Of thousands of names few are listened on: nothing is waited for, or made anew, for the others.
+  for (const named of names) {
+    const listener = byPort.get(named.port);
+    statuses.push(
+      listener === undefined
+        ? freeStatus(named)
+        : { named, state: await stateOf(named, listener, roots) },
+    );
+  }
+  return statuses;
+}
+
+const freeStatuses = new WeakMap<NamedPort, NameStatus>();
+
+/** The status of a name whose number is free: the same object for the same name of the same book. */
+function freeStatus(named: NamedPort): NameStatus {
+  const known = freeStatuses.get(named);
+  if (known !== undefined) return known;
+  const status: NameStatus = { named, state: { kind: 'free' } };
+  freeStatuses.set(named, status);
+  return status;
 }
 
 async function stateOf(
   named: NamedPort,
-  listener: Listener | undefined,
+  listener: Listener,
   roots: ReadonlySet<string>,
 ): Promise<NameState> {
-  if (listener === undefined) return { kind: 'free' };
   if (named.root === undefined) return { kind: 'listening', listener, judged: true };
   switch (await judgeListener(listener, named.root, roots)) {
     case 'ours':

@@ -12,13 +12,24 @@ export class LiveNode<R extends Described> {
 
   /** Takes over a new version of the row; returns whether it looks different from before. */
   take(row: R): boolean {
+    const before = this.row;
+    this.row = row;
+    if (this.shown !== '' && hasSameParts(before, row)) return false;
     const { children: _, ...own } = row as R & { children?: unknown };
     const shown = JSON.stringify(own);
     const differs = shown !== this.shown;
-    this.row = row;
     this.shown = shown;
     return differs;
   }
+}
+
+/** Whether two versions of a row consist of the very same values, children aside: most rows stay as they were. */
+function hasSameParts(a: object, b: object): boolean {
+  const [before, after] = [Object.entries(a), new Map(Object.entries(b))];
+  return (
+    before.length === after.size &&
+    before.every(([key, value]) => key === 'children' || value === after.get(key))
+  );
 }
 
 /** Nodes brought up to date, and what has to be drawn again. */

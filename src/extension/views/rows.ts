@@ -85,7 +85,9 @@ export function nameRows(
     const { project, root } = status.named;
     if (project === undefined) shared.push(nameRow(status));
     else if (root === undefined || !roots.has(root)) {
-      others.set(project, [...(others.get(project) ?? []), nameRow(status, project)]);
+      const group = others.get(project) ?? [];
+      if (group.length === 0) others.set(project, group);
+      group.push(nameRow(status, project));
     }
   }
   const rows: GroupRow[] = [

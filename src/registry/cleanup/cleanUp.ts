@@ -1,21 +1,21 @@
 import fs from 'node:fs';
 import type { Entry, ProjectRecord, RegistryDocument } from '../document.ts';
 import { errorCode } from '../errors.ts';
+import { newEffort } from '../records/event.ts';
+import { type Recorder, recordOperation } from '../records/record.ts';
 import { type Notice, Store } from '../store.ts';
 import { untilLetGo } from '../untilLetGo.ts';
-import type { FileItem, Kept, NameItem } from './item.ts';
+import type { FileItem, Kept, NameItem, ProjectItem } from './item.ts';
 import { judge } from './judge.ts';
 import { judgeLeftover } from './leftovers.ts';
 import { type Machine, thisMachine } from './machine.ts';
-import { type CleanUpPlan, isEmptyPlan } from './plan.ts';
+import { type CleanUpPlan, isNothing } from './plan.ts';
 
 /** How long a file system may take to answer while others wait for the lock, in ms. */
 const PATIENCE = 2_000;
 
 /** Who cleans up which registry. */
-export interface CleanUpTarget {
-  /** The registry file. */
-  readonly file: string;
+export interface CleanUpTarget extends Recorder {
   /** Told about repairs of the file. */
   readonly onNotice?: (notice: Notice) => void;
 }
@@ -37,8 +37,7 @@ export interface ReleasedName extends NameItem {
 }
 
 /** A project whose record clean-up removed. */
-export interface RemovedProject {
-  readonly label: string;
+export interface RemovedProject extends ProjectItem {
   readonly record: ProjectRecord;
 }
 
@@ -59,9 +58,9 @@ export async function cleanUp(
   machine?: Machine,
 ): Promise<CleanedUp> {
   const files: FileItem[] = [];
-  if (isEmptyPlan(plan)) return { names: [], projects: [], files, kept: [] };
+  if (isNothing(plan)) return { names: [], projects: [], files, kept: [] };
   const store = new Store(target.file, target.onNotice);
-  const outcome = await store.transact(async (document) => {
+  const change = async (document: RegistryDocument) => {
     const now = machine ?? thisMachine(target.file, PATIENCE);
     // A transaction may run again: what is removed by then is not removed twice.
     for (const item of plan.files) {
@@ -69,7 +68,19 @@ export async function cleanUp(
     }
     const { document: next, ...result } = await judgeAgain(document, plan, now);
     return { result, ...(next === undefined ? {} : { document: next }) };
-  });
+  };
+  const begun = performance.now();
+  const effort = newEffort();
+  const outcome = await store.transact(change, effort);
+  if (outcome.names.length > 0) {
+    recordOperation(target.file, {
+      operation: 'clean-up',
+      by: target.by,
+      ms: performance.now() - begun,
+      effort,
+      subjects: outcome.names.map(({ name, port }) => ({ name, port, outcome: 'done' })),
+    });
+  }
   return { ...outcome, files };
 }
 
@@ -94,10 +105,10 @@ async function judgeAgain(
   ]);
   const emptied = await judge(without, [], labels, machine);
   const projects = new Map(document.projects);
-  const removed = emptied.projects.flatMap(({ label }): RemovedProject[] => {
-    const record = projects.get(label);
-    projects.delete(label);
-    return record === undefined ? [] : [{ label, record }];
+  const removed = emptied.projects.flatMap((item): RemovedProject[] => {
+    const record = projects.get(item.label);
+    projects.delete(item.label);
+    return record === undefined ? [] : [{ ...item, record }];
   });
   const changed = released.length + removed.length > 0;
   return {

@@ -25,7 +25,7 @@ export type NameReason =
   /** Nobody asked for it since then, ISO 8601. */
   | { readonly kind: 'unused'; readonly since: string };
 
-/** The record of a project that has no names and whose folder is gone. */
+/** The record of a project that has no names, or none that stays, and whose folder is gone. */
 export interface ProjectItem {
   readonly kind: 'project';
   readonly label: string;

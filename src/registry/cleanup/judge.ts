@@ -18,7 +18,7 @@ export interface Verdict {
  * project is gone, or when nobody asked for it for long enough; never when it is pinned, when its process
  * lives, or when somebody listens on its number, whoever that is.
  * @param names the names to judge
- * @param labels the projects to judge: they go when they have no names and no folder
+ * @param labels the projects to judge: they go when they have no folder, and no names that stay
  * @param unused how long a name may lie idle, in ms; any time when absent
  */
 export async function judge(
@@ -50,7 +50,13 @@ export async function judge(
   const going = await withoutListeners(candidates, machine, kept);
   return {
     names: going,
-    projects: await judgeProjects(document, labels, machine, kept),
+    projects: await judgeProjects(
+      document,
+      labels,
+      new Set(going.map(({ name }) => name)),
+      machine,
+      kept,
+    ),
     kept,
   };
 }
@@ -81,10 +87,13 @@ async function judgeName(
   return { goes: undefined, stays: { kind: 'folder-unknown', root, doubt: folder.doubt } };
 }
 
+/** `used` may be so much older than the last use, in ms: it is kept to the day. */
+const USED_GRAIN = 24 * 60 * 60 * 1000;
+
 /** Not for a name whose entry does not say when it was used: that is read as 1970. */
 function isIdle({ used }: Entry, now: number, unused: number | undefined): boolean {
   const since = Date.parse(used);
-  return unused !== undefined && since > 0 && now - since > unused;
+  return unused !== undefined && since > 0 && now - since > unused + USED_GRAIN;
 }
 
 /** Those whose number nobody listens on; the others stay, all of them when nobody can tell. */
@@ -117,11 +126,15 @@ async function withoutListeners(
 async function judgeProjects(
   document: RegistryDocument,
   labels: Iterable<string>,
+  going: ReadonlySet<FullName>,
   machine: Machine,
   kept: Kept[],
 ): Promise<ProjectItem[]> {
   const projects: ProjectItem[] = [];
-  const named = labelsWithNames(document);
+  const named = new Set<string>();
+  for (const name of document.ports.keys()) {
+    if (!going.has(name)) named.add(labelOf(name) ?? '');
+  }
   for (const label of labels) {
     const root = document.projects.get(label)?.root;
     if (root === undefined || named.has(label)) continue;
@@ -133,9 +146,4 @@ async function judgeProjects(
     }
   }
   return projects;
-}
-
-/** The labels that names begin with. */
-function labelsWithNames({ ports }: RegistryDocument): Set<string> {
-  return new Set(Array.from(ports.keys(), (name) => labelOf(name) ?? ''));
 }

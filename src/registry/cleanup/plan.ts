@@ -57,8 +57,12 @@ export async function planCleanUp(
   };
 }
 
-/** Whether a plan leaves everything as it is. */
-export function isEmptyPlan({ names, projects, files }: CleanUpPlan): boolean {
+/** Whether nothing went, or would go. */
+export function isNothing({
+  names,
+  projects,
+  files,
+}: Pick<CleanUpPlan, 'names' | 'projects' | 'files'>): boolean {
   return names.length + projects.length + files.length === 0;
 }
 

@@ -1,6 +1,8 @@
 import type { Port } from '../../probe/port.ts';
 import type { RegistryDocument } from '../document.ts';
-import { Store } from '../store.ts';
+import { newEffort } from '../records/event.ts';
+import { recordOperation } from '../records/record.ts';
+import { type Change, Store } from '../store.ts';
 import type { CleanedUp, CleanUpTarget, ReleasedName } from './cleanUp.ts';
 
 /** What became of names that were to come back. */
@@ -16,7 +18,7 @@ export interface TakenBack {
  * @throws RegistryError
  */
 export async function takeBack(cleaned: CleanedUp, target: CleanUpTarget): Promise<TakenBack> {
-  return new Store(target.file, target.onNotice).transact((document) => {
+  const change = (document: RegistryDocument): Change<TakenBack> => {
     const projects = withProjects(document, cleaned);
     const ports = new Map(document.ports);
     const held = new Set<Port>(Array.from(ports.values(), ({ port }) => port));
@@ -35,7 +37,21 @@ export async function takeBack(cleaned: CleanedUp, target: CleanUpTarget): Promi
     const result = { restored, lost };
     const same = restored.length === 0 && projects.size === document.projects.size;
     return same ? { result } : { document: { ...document, projects, ports }, result };
-  });
+  };
+  const store = new Store(target.file, target.onNotice);
+  const begun = performance.now();
+  const effort = newEffort();
+  const result = await store.transact(change, effort);
+  if (result.restored.length > 0) {
+    recordOperation(target.file, {
+      operation: 'allocate',
+      by: target.by,
+      ms: performance.now() - begun,
+      effort,
+      subjects: result.restored.map(({ name, port }) => ({ name, port, outcome: 'given' })),
+    });
+  }
+  return result;
 }
 
 /** One root has one label, and one label one root. */

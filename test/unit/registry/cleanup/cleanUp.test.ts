@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ownIdentity } from '../../../../src/probe/process.ts';
-import { cleanUp } from '../../../../src/registry/cleanup/cleanUp.ts';
+import { type CleanUpTarget, cleanUp } from '../../../../src/registry/cleanup/cleanUp.ts';
 import type { FolderState } from '../../../../src/registry/cleanup/folder.ts';
 import { type Machine, thisMachine } from '../../../../src/registry/cleanup/machine.ts';
 import { type CleanUpLimits, planCleanUp } from '../../../../src/registry/cleanup/plan.ts';
@@ -21,12 +21,14 @@ const DEAD = { ...ownIdentity(), pid: 2 ** 30, start: '1' };
 let folder: string;
 let file: string;
 let registry: Registry;
+let target: CleanUpTarget;
 let servers: net.Server[];
 
 beforeEach(() => {
   folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'berth-cleanup-')));
   file = path.join(folder, 'registry.json');
-  registry = new Registry({ file, by: 'test' });
+  target = { file, by: 'test' };
+  registry = new Registry(target);
   fs.mkdirSync(path.join(folder, 'shop'));
   servers = [];
 });
@@ -95,8 +97,9 @@ describe('names that go', () => {
     expect(await outline()).toEqual([
       `/gone/api: its folder is gone: ${root}`,
       `/gone/web: its folder is gone: ${root}`,
+      'project gone',
     ]);
-    const done = await cleanUp(await plan(), registry, machine());
+    const done = await cleanUp(await plan(), target, machine());
     expect(done.names.map(({ name }) => name)).toEqual(['/gone/api', '/gone/web']);
     expect(done.projects.map(({ label }) => label)).toEqual(['gone']);
     expect(Object.keys(read().ports)).toEqual(['/lost/x', '/postgres', '/shop/api']);
@@ -131,8 +134,8 @@ describe('names that go', () => {
   test('are those that nobody asked for in the time that was given, if one was', async () => {
     const used = (days: number) => ({ used: new Date(NOW - days * DAY).toISOString() });
     write({
-      '/shop/new': used(89),
-      '/shop/old': used(91),
+      '/shop/new': used(90.9),
+      '/shop/old': used(91.1),
       '/later': used(-5),
       '/undated': { used: undefined, created: undefined },
     });
@@ -148,7 +151,7 @@ describe('names that go', () => {
       '/gone/pinned stays: it is pinned',
       expect.stringMatching(/^\/gone\/heard stays: in use by .*\(process \d+\)$/),
     ]);
-    expect((await cleanUp(await plan({}, real), registry, machine(real))).names).toEqual([]);
+    expect((await cleanUp(await plan({}, real), target, machine(real))).names).toEqual([]);
   });
 
   test('are none when nobody can tell who listens', async () => {
@@ -158,7 +161,7 @@ describe('names that go', () => {
       '/gone/api stays: who listens could not be found out: lsof is missing',
     ]);
     // A plan from better times does not help.
-    const done = await cleanUp(await plan(), registry, machine(deaf));
+    const done = await cleanUp(await plan(), target, machine(deaf));
     expect(done).toMatchObject({ names: [], projects: [], kept: [{ name: '/gone/api' }] });
     expect(read().revision).toBe(7);
   });
@@ -175,10 +178,9 @@ describe('names that go', () => {
   test('leave the empty record of a project alone unless its folder is gone too', async () => {
     write({ '/postgres': {} });
     expect(await outline()).toEqual(['project gone']);
-    const done = await cleanUp(await plan(), registry, machine());
-    expect(done.projects).toEqual([
-      { label: 'gone', record: { root: path.join(folder, 'gone'), colour: 'red' } },
-    ]);
+    const done = await cleanUp(await plan(), target, machine());
+    const root = path.join(folder, 'gone');
+    expect(done.projects).toMatchObject([{ label: 'gone', record: { root, colour: 'red' } }]);
     expect(Object.keys(read().projects)).toEqual(['shop']);
   });
 });
@@ -205,29 +207,29 @@ describe('what changed between the plan and the clean-up stays', () => {
     expect(before.names).toHaveLength(1);
     change();
     const left = read().ports;
-    expect((await cleanUp(before, registry, machine())).names).toEqual([]);
+    expect((await cleanUp(before, target, machine())).names).toEqual([]);
     expect(read().ports).toEqual(left);
   });
 
   test('a name that was used', async () => {
-    const used = new Date(NOW - 91 * DAY).toISOString();
+    const used = new Date(NOW - 92 * DAY).toISOString();
     write({ '/shop/api': { used } });
     const before = await plan({ unused: 90 * DAY });
     write({ '/shop/api': {} });
-    expect((await cleanUp(before, registry, machine())).names).toEqual([]);
+    expect((await cleanUp(before, target, machine())).names).toEqual([]);
   });
 
   test('a project that was given a name', async () => {
     write({ '/postgres': {} });
     const before = await plan();
     write({ '/gone/new': {} });
-    expect((await cleanUp(before, registry, machine())).projects).toEqual([]);
+    expect((await cleanUp(before, target, machine())).projects).toEqual([]);
   });
 
   test('and what was left out of the plan', async () => {
     write({ '/gone/api': {}, '/gone/web': {} });
     const { names, ...rest } = await plan();
-    const done = await cleanUp({ ...rest, names: names.slice(1) }, registry, machine());
+    const done = await cleanUp({ ...rest, names: names.slice(1) }, target, machine());
     expect(done.names.map(({ name }) => name)).toEqual(['/gone/web']);
     expect(done.projects).toEqual([]);
     expect(Object.keys(read().ports)).toEqual(['/gone/api']);
@@ -238,17 +240,17 @@ describe('taking back', () => {
   test('restores names and records as they were', async () => {
     write({ '/gone/api': { note: 'HTTP', mine: [1] }, '/gone/web': {} });
     const before = read();
-    const done = await cleanUp(await plan(), registry, machine());
-    const { restored, lost } = await takeBack(done, registry);
+    const done = await cleanUp(await plan(), target, machine());
+    const { restored, lost } = await takeBack(done, target);
     expect([restored.length, lost.length]).toEqual([2, 0]);
     expect(read()).toEqual({ ...before, revision: 9 });
   });
 
   test('takes nothing from others', async () => {
     write({ '/gone/api': {}, '/gone/web': { port: 22_001 }, '/gone/mail': { port: 22_002 } });
-    const done = await cleanUp(await plan(), registry, machine());
+    const done = await cleanUp(await plan(), target, machine());
     write({ '/gone/api': { port: 22_003 }, '/postgres': { port: 22_001 } });
-    const { restored, lost } = await takeBack(done, registry);
+    const { restored, lost } = await takeBack(done, target);
     expect(restored.map(({ name }) => name)).toEqual(['/gone/mail']);
     expect(lost.map(({ name }) => name)).toEqual(['/gone/api', '/gone/web']);
     expect(read().ports).toMatchObject({
@@ -260,10 +262,10 @@ describe('taking back', () => {
 
   test('does not give a folder a second label', async () => {
     write({ '/gone/api': {} });
-    const done = await cleanUp(await plan(), registry, machine());
+    const done = await cleanUp(await plan(), target, machine());
     const again = { root: path.join(folder, 'gone') };
     write({}, { gone: { root: path.join(folder, 'shop') }, again });
-    expect((await takeBack(done, registry)).lost).toHaveLength(1);
+    expect((await takeBack(done, target)).lost).toHaveLength(1);
     expect(read().ports).toEqual({});
   });
 });
@@ -294,7 +296,7 @@ describe('files beside the registry', () => {
       'marker',
       'marker',
     ]);
-    const done = await cleanUp(await plan(), registry, machine());
+    const done = await cleanUp(await plan(), target, machine());
     expect(done.files).toHaveLength(6);
     expect(here()).toEqual(['registry.json', 'registry.json.bak', 'shop']);
   });
@@ -337,7 +339,7 @@ describe('files beside the registry', () => {
     expect((await plan()).files).toEqual([]);
     old('registry.json.owner', 0, owner(DEAD));
     expect((await plan()).files.map(({ reason }) => reason)).toEqual(['lock', 'lock']);
-    expect((await cleanUp(await plan(), registry, machine())).files).toHaveLength(2);
+    expect((await cleanUp(await plan(), target, machine())).files).toHaveLength(2);
     expect(here().filter((name) => /lock|owner/.test(name))).toEqual([]);
   });
 
@@ -358,7 +360,7 @@ describe('files beside the registry', () => {
       (await plan({ backups })).files.map((item) => names.indexOf(path.basename(item.file)));
     expect((await going()).sort()).toEqual([1, 3, 4]);
     expect((await going(0)).sort()).toEqual([1, 3, 4, 5]);
-    await cleanUp(await plan(), registry, machine());
+    await cleanUp(await plan(), target, machine());
     expect(here().filter((name) => names.includes(name))).toEqual(
       names.filter((_, i) => ![1, 3, 4].includes(i)).sort(),
     );
@@ -367,6 +369,6 @@ describe('files beside the registry', () => {
 
 test('an empty plan, or a registry that is not there, changes nothing', async () => {
   expect(await outline()).toEqual([]);
-  await cleanUp(await plan(), registry, machine());
+  await cleanUp(await plan(), target, machine());
   expect(fs.readdirSync(folder)).toEqual(['shop']);
 });

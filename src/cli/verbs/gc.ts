@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cleanUp } from '../../registry/cleanup/cleanUp.ts';
+import { type CleanUpLimits, isNothing, planCleanUp } from '../../registry/cleanup/plan.ts';
+import { RegistryError } from '../../registry/errors.ts';
+import { type Action, type Cli, openRegistry } from '../cli.ts';
+import { asJson, type Found, summary, table } from '../describeCleanUp.ts';
+import { EXIT } from '../exitCodes.ts';
+import { styleFor } from '../style.ts';
+
+/** `berth gc` */
+export const gc: Action<'gc'> = async ({ options }, cli) => {
+  const { unused, backups, interval, json } = options;
+  const limits = { unused, backups };
+  if (interval !== undefined) return repeat(interval, limits, json, cli);
+  const dryRun = options['dry-run'];
+  const found: Found = dryRun
+    ? await planCleanUp(openRegistry(cli), limits)
+    : await tidy(limits, cli);
+  if (json) cli.print(JSON.stringify(asJson(found, dryRun), undefined, 2));
+  else {
+    for (const line of table(found, dryRun, styleFor(cli.env))) cli.print(line);
+    cli.say(summary(found, dryRun));
+  }
+  return cannotTell(found) ? EXIT.failure : EXIT.done;
+};
+
+async function tidy(limits: CleanUpLimits, cli: Cli): Promise<Found> {
+  const registry = openRegistry(cli);
+  const plan = await planCleanUp(registry, limits);
+  const done = await cleanUp(plan, {
+    file: registry.file,
+    by: 'cli',
+    onNotice: ({ message }) => cli.say(message),
+  });
+  return { ...done, kept: [...plan.kept, ...done.kept] };
+}
+
+/** Cleans up again and again until a signal ends it, and speaks only when something went. */
+async function repeat(
+  interval: number,
+  limits: CleanUpLimits,
+  json: boolean,
+  cli: Cli,
+): Promise<number> {
+  const stop = new AbortController();
+  // Once: a second signal ends a clean-up that hangs.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  let told = '';
+  while (!stop.signal.aborted) {
+    try {
+      const found = await tidy(limits, cli);
+      told = '';
+      if (!isNothing(found)) report({ ...found, kept: [] }, json, cli);
+    } catch (error) {
+      // The lock may be free again next time; the same words need not be said twice.
+      if (!(error instanceof RegistryError)) throw error;
+      if (error.message !== told) cli.say(error.message);
+      told = error.message;
+    }
+    await sleep(interval, undefined, { signal: stop.signal }).catch(() => {});
+  }
+  return EXIT.done;
+}
+
+function report(found: Found, json: boolean, cli: Cli): void {
+  if (json) cli.print(JSON.stringify(asJson(found, false)));
+  else for (const line of table(found, false, styleFor(cli.env)).slice(1)) cli.print(line);
+}
+
+/** Whether names stay only because nobody could tell who listens. */
+function cannotTell({ kept }: Found): boolean {
+  return kept.some(({ why }) => why.kind === 'listeners-unknown');
+}

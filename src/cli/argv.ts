@@ -1,25 +1,30 @@
 import { parseArgs } from 'node:util';
 import { parsePort, parsePortRange } from '../probe/port.ts';
+import { reservedRange } from '../registry/document.ts';
 import { explainName } from '../registry/messages.ts';
 import { checkName } from '../registry/names.ts';
 import { didYouMean, suggest } from '../registry/suggest.ts';
 import { UsageError } from './errors.ts';
+import { notAPool, notAPort, VALUES } from './values.ts';
+import type { OperandKind, OptionSpec, VerbSpec } from './verbSpec.ts';
 import {
   type Args,
+  FIRST_WORDS,
+  type GroupName,
+  isGroup,
   isVerb,
-  type OperandKind,
-  type OptionSpec,
+  otherWordsFor,
   SHELLS,
   specOf,
-  VERB_NAMES,
+  type Topic,
   type VerbName,
-  type VerbSpec,
+  verbsOf,
 } from './verbTable.ts';
 
 /** What a command line asks for. */
 export type Invocation =
   | { readonly kind: 'version' }
-  | { readonly kind: 'help'; readonly verb?: VerbName; readonly folder?: string }
+  | { readonly kind: 'help'; readonly topic?: Topic; readonly folder?: string }
   | {
       readonly kind: 'verb';
       readonly verb: VerbName;
@@ -45,9 +50,13 @@ export function parseArgv(argv: readonly string[]): Invocation {
   }
   const word = argv[at];
   if (word === undefined) throw new UsageError('Say what to do, for example: berth get api');
-  if (!isVerb(word)) throw unknownVerb(word);
-  const rest = argv.slice(at + 1);
-  return parseVerb(word, rest, folder);
+  if (isVerb(word)) return parseVerb(word, argv.slice(at + 1), folder);
+  if (!isGroup(word)) throw unknownVerb(word);
+  const second = argv[at + 1];
+  if (second === '--help' || second === '-h') return { kind: 'help', topic: word };
+  const verb = `${word} ${second}`;
+  if (!isVerb(verb)) throw unknownSecondWord(word, second);
+  return parseVerb(verb, argv.slice(at + 2), folder);
 }
 
 function missingFolder(): never {
@@ -59,9 +68,32 @@ function unknownVerb(word: string): UsageError {
     const options = ['--help', '--version', '-C'];
     return new UsageError(`Unknown option ${word}. ${didYouMean(suggest(word, options))}`.trim());
   }
-  const byOtherWord = VERB_NAMES.filter((verb) => specOf(verb).otherWords?.includes(word));
-  const meant = byOtherWord.length > 0 ? byOtherWord : suggest(word, VERB_NAMES);
-  return new UsageError(`There is no verb "${word}". ${didYouMean(meant)}`.trim());
+  return new UsageError(
+    `There is no verb "${word}". ${didYouMean(meant(word, FIRST_WORDS))}`.trim(),
+  );
+}
+
+function unknownSecondWord(group: GroupName, second: string | undefined): UsageError {
+  const verbs = verbsOf(group);
+  const all = verbs.map((verb) => secondWord(verb)).join(', ');
+  if (second === undefined) {
+    return new UsageError(`Say what to do, one of: berth ${group} ${all}`, group);
+  }
+  const hint = didYouMean(meant(second, verbs));
+  return new UsageError(`There is no verb "${group} ${second}". ${hint}`.trim(), group);
+}
+
+/** The verbs that somebody may mean by a word: by one that people try instead, else by a slip of the finger. */
+function meant(word: string, topics: readonly Topic[]): string[] {
+  const byOtherWord = topics.filter((topic) => otherWordsFor(topic).includes(word));
+  if (byOtherWord.length > 0) return byOtherWord;
+  const similar = suggest(word, topics.map(secondWord));
+  return topics.filter((topic) => similar.includes(secondWord(topic)));
+}
+
+/** The word that tells a verb from the others of its group; the whole name of one that is in none. */
+function secondWord(topic: Topic): string {
+  return topic.slice(topic.indexOf(' ') + 1);
 }
 
 function parseVerb(verb: VerbName, words: readonly string[], outer?: string): Invocation {
@@ -77,7 +109,10 @@ function parseVerb(verb: VerbName, words: readonly string[], outer?: string): In
       ...Object.fromEntries(
         Object.entries(spec.options).map(([name, option]) => [
           name,
-          { type: option.kind === 'flag' ? ('boolean' as const) : ('string' as const) },
+          {
+            type: option.kind === 'flag' ? ('boolean' as const) : ('string' as const),
+            ...(option.short === undefined ? {} : { short: option.short }),
+          },
         ]),
       ),
     },
@@ -91,7 +126,7 @@ function parseVerb(verb: VerbName, words: readonly string[], outer?: string): In
       end = token.index;
       if (spec.command) break;
     } else if (token.kind === 'positional') operands.push(token.value);
-    else if (token.name === 'help' || token.name === 'h') return { kind: 'help', verb };
+    else if (token.name === 'help' || token.name === 'h') return { kind: 'help', topic: verb };
     else if (token.name === 'C') folder = token.value || missingFolder();
     else if (!Object.hasOwn(spec.options, token.name)) throw unknownOption(verb, token.rawName);
     else if (given.has(token.name)) {
@@ -137,12 +172,16 @@ function checkOperands(verb: VerbName, spec: VerbSpec, operands: readonly string
   }
   operands.forEach((operand, i) => {
     const kind = spec.kinds[i] ?? spec.kinds.at(-1);
-    const problem = kind === undefined ? undefined : operandProblem(kind, operand);
+    const problem = kind && operandProblem(kind, operand, operands.slice(0, i));
     if (problem !== undefined) throw new UsageError(problem, verb);
   });
 }
 
-function operandProblem(kind: OperandKind, text: string): string | undefined {
+function operandProblem(
+  kind: OperandKind,
+  text: string,
+  before: readonly string[],
+): string | undefined {
   switch (kind) {
     case 'name':
     case 'new-name':
@@ -152,8 +191,20 @@ function operandProblem(kind: OperandKind, text: string): string | undefined {
     case 'port-or-name':
       if (/^\d+$/.test(text)) return parsePort(text) === undefined ? notAPort(text) : undefined;
       return nameProblem(text);
+    case 'ports':
+    case 'reservation':
+      return reservedRange(text) === undefined
+        ? `"${text}" is neither a port nor a range such as 6000-6010.`
+        : undefined;
+    case 'range':
+      return parsePortRange(text) === undefined
+        ? `"${text}" is not a range: write it as 10000-19999.`
+        : undefined;
+    case 'pool':
+    case 'new-pool':
+      return notAPool(text) || undefined;
     case 'verb':
-      return isVerb(text) ? undefined : unknownVerb(text).message;
+      return topicProblem(before, text);
     case 'shell':
       return (SHELLS as readonly string[]).includes(text)
         ? undefined
@@ -161,13 +212,17 @@ function operandProblem(kind: OperandKind, text: string): string | undefined {
   }
 }
 
+function topicProblem([group]: readonly string[], word: string): string | undefined {
+  if (group === undefined) {
+    return isVerb(word) || isGroup(word) ? undefined : unknownVerb(word).message;
+  }
+  if (!isGroup(group)) return `"${word}" is too much. Write: berth help ${group}`;
+  return isVerb(`${group} ${word}`) ? undefined : unknownSecondWord(group, word).message;
+}
+
 function nameProblem(text: string): string | undefined {
   const problem = checkName(text);
   return problem === undefined ? undefined : explainName(problem);
-}
-
-function notAPort(text: string): string {
-  return `"${text}" is not a port: use a number from 1 to 65535.`;
 }
 
 function readOptions(
@@ -203,23 +258,14 @@ function readOption(
   if (text === undefined || text === '') {
     throw new UsageError(`--${name} needs a value: --${name} ${option.value}`, verb);
   }
-  switch (option.kind) {
-    case 'port':
-      return parsePort(text) ?? fail(`--${name}: ${notAPort(text)}`, verb);
-    case 'range':
-      return (
-        parsePortRange(text) ??
-        fail(`--${name}: "${text}" is not a range: write it as 10000-19999.`, verb)
-      );
-    case 'choice': {
-      const choices = option.choices ?? [];
-      if (choices.includes(text)) return text;
-      const hint = didYouMean(suggest(text, choices));
-      return fail(`--${name}: "${text}" is not one of ${choices.join(', ')}. ${hint}`.trim(), verb);
-    }
-    case 'file':
-      return text;
+  if (option.kind === 'choice') {
+    const choices = option.choices ?? [];
+    if (choices.includes(text)) return text;
+    const hint = didYouMean(suggest(text, choices));
+    return fail(`--${name}: "${text}" is not one of ${choices.join(', ')}. ${hint}`.trim(), verb);
   }
+  const { read, wrong } = VALUES[option.kind];
+  return read(text) ?? fail(`--${name}: ${wrong(text)}`, verb);
 }
 
 function fail(message: string, verb: VerbName): never {

@@ -1,12 +1,12 @@
-import type { VerbName } from './verbTable.ts';
+import type { Topic } from './verbTable.ts';
 
 /** A command line that makes no sense. The message says what to write instead. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   constructor(
     message: string,
-    /** The verb whose help explains more. */
-    readonly verb?: VerbName,
+    /** The verb, or group of verbs, whose help explains more. */
+    readonly verb?: Topic,
   ) {
     super(message);
   }

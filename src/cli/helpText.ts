@@ -1,9 +1,24 @@
 import { columns } from './columns.ts';
-import { type OptionSpec, specOf, VERB_NAMES, type VerbName, type VerbSpec } from './verbTable.ts';
+import type { OptionSpec, VerbSpec } from './verbSpec.ts';
+import {
+  FIRST_WORDS,
+  type GroupName,
+  groupOf,
+  isVerb,
+  specOf,
+  summaryOf,
+  type Topic,
+  type VerbName,
+  verbsOf,
+} from './verbTable.ts';
 
-/** The help for one verb, or for all of `berth`. No newline at the end. */
-export function helpText(verb?: VerbName): string {
-  return verb === undefined ? overview() : verbHelp(verb, specOf(verb));
+/** The columns of a terminal that help keeps to. */
+const WIDTH = 100;
+
+/** The help for one verb, one group of verbs, or for all of `berth`. No newline at the end. */
+export function helpText(topic?: Topic): string {
+  if (topic === undefined) return overview();
+  return isVerb(topic) ? verbHelp(topic, specOf(topic)) : groupHelp(topic);
 }
 
 function overview(): string {
@@ -12,7 +27,7 @@ function overview(): string {
     '',
     'Usage: berth [-C DIR] VERB …',
     '',
-    ...pairs(VERB_NAMES.map((verb) => [verb, specOf(verb).summary])),
+    ...pairs(FIRST_WORDS.map((topic) => [topic, summaryOf(topic)])),
     '',
     ...pairs([
       ['-C DIR', 'Work in this folder instead of the current one'],
@@ -26,23 +41,34 @@ function overview(): string {
   ].join('\n');
 }
 
+function groupHelp(group: GroupName): string {
+  const verbs = verbsOf(group);
+  return [
+    groupOf(group).details,
+    '',
+    ...pairs(verbs.map((verb) => [`berth ${verb}`, specOf(verb).summary])),
+    '',
+    `See: berth help ${verbs[0]}`,
+  ].join('\n');
+}
+
 function verbHelp(verb: VerbName, spec: VerbSpec): string {
   const options = Object.entries(spec.options);
   return [
     `${spec.summary}.`,
     '',
-    `Usage: ${usageOf(verb)}`,
+    ...usageOf(verb),
     ...(spec.details === undefined ? [] : ['', spec.details]),
     ...(options.length === 0 ? [] : ['', 'Options:']),
-    ...pairs(options.map(([name, option]) => [optionLabel(name, option), option.summary])),
+    ...pairs(options.map(([name, option]) => [listedOption(name, option), option.summary])),
     '',
     'Examples:',
     ...spec.examples.flatMap(([command, effect]) => [`  ${command}`, `      ${effect}`]),
   ].join('\n');
 }
 
-/** `berth get NAME [--prefer PORT | --exact PORT] [--range A-B] [--json]`. */
-function usageOf(verb: VerbName): string {
+/** `berth get NAME… [--prefer PORT | --exact PORT] [--range A-B] …`, on as many lines as it needs. */
+function usageOf(verb: VerbName): string[] {
   const spec = specOf(verb);
   const names = Object.keys(spec.options);
   const shown = new Set<string>();
@@ -58,7 +84,20 @@ function usageOf(verb: VerbName): string {
     options.push(`[${labels.join(' | ')}]`);
   }
   const parts = ['berth', verb, spec.operands, ...options, spec.command ? '-- COMMAND…' : ''];
-  return parts.filter((part) => part !== '').join(' ');
+  const [first = '', ...others] = parts.filter((part) => part !== '');
+  const lines = [`Usage: ${first}`];
+  for (const part of others) {
+    const line = `${lines.at(-1)} ${part}`;
+    if (line.length <= WIDTH) lines[lines.length - 1] = line;
+    else lines.push(`      ${part}`);
+  }
+  return lines;
+}
+
+/** `-n, --lines N`, as the list of options shows it. */
+function listedOption(name: string, option: OptionSpec): string {
+  const label = optionLabel(name, option);
+  return option.short === undefined ? label : `-${option.short}, ${label}`;
 }
 
 function optionLabel(name: string, option: OptionSpec | undefined): string {

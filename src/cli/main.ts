@@ -38,7 +38,7 @@ async function perform(argv: readonly string[]): Promise<number> {
       return EXIT.done;
     case 'help': {
       const { helpText } = await import('./helpText.ts');
-      cli.print(helpText(invocation.verb));
+      cli.print(helpText(invocation.topic));
       return EXIT.done;
     }
     case 'verb': {

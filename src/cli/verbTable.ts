@@ -1,51 +1,19 @@
-import type { Port, PortRange } from '../probe/port.ts';
-
-/** What an option takes, and so how its value is checked, typed and completed. */
-export interface OptionSpec {
-  readonly kind: 'flag' | 'port' | 'range' | 'file' | 'choice';
-  readonly summary: string;
-  /** How help names the value; absent for a flag. */
-  readonly value?: string;
-  readonly choices?: readonly string[];
-  /** Options that make no sense beside this one. */
-  readonly excludes?: readonly string[];
-}
-
-/** What an operand is, and so how it is checked and completed. */
-export type OperandKind = 'name' | 'new-name' | 'port' | 'port-or-name' | 'verb' | 'shell';
-
-/** One verb: all that parsing, help, completion and suggestions need to know of it. */
-export interface VerbSpec {
-  readonly summary: string;
-  /** The operands as help shows them. */
-  readonly operands: string;
-  /** What each operand is; the last one holds for all further ones. */
-  readonly kinds: readonly OperandKind[];
-  readonly min: number;
-  readonly max: number;
-  /** Whether `-- COMMAND…` follows. */
-  readonly command?: true;
-  readonly options: Readonly<Record<string, OptionSpec>>;
-  /** A few lines of help below the usage. */
-  readonly details?: string;
-  readonly examples: readonly (readonly [command: string, effect: string])[];
-  /** Words that people try instead. */
-  readonly otherWords?: readonly string[];
-}
+import { KEEPING_VERBS } from './keepingVerbs.ts';
+import { POOL_VERBS } from './poolVerbs.ts';
+import type { VALUES } from './values.ts';
+import { type GroupSpec, JSON_OPTION, type VerbSpec } from './verbSpec.ts';
 
 /** The shells that `completion` writes for. */
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
-
-const JSON_OPTION = { kind: 'flag', summary: 'Answer in JSON.' } as const;
 
 /** Every verb of `berth`, in the order that help shows. */
 export const VERBS = {
   get: {
     summary: 'Print the port of a name; the name gets one on first use',
-    operands: 'NAME',
+    operands: 'NAME…',
     kinds: ['name'],
     min: 1,
-    max: 1,
+    max: Number.POSITIVE_INFINITY,
     options: {
       prefer: {
         kind: 'port',
@@ -57,23 +25,52 @@ export const VERBS = {
         kind: 'port',
         value: 'PORT',
         summary: 'This port or none: fails rather than take another.',
-        excludes: ['prefer', 'range'],
+        excludes: ['prefer', 'range', 'random'],
       },
       range: {
-        kind: 'range',
+        kind: 'ranges',
         value: 'A-B',
         summary: 'For a new name: a port from this range instead of 10000-29999.',
         excludes: ['exact'],
+      },
+      pool: {
+        kind: 'pool',
+        value: 'POOL',
+        summary: 'For a new name: a port of this pool.',
+      },
+      exclude: {
+        kind: 'ports',
+        value: 'LIST',
+        summary: 'For a new name: none of these ports and ranges.',
+      },
+      random: {
+        kind: 'flag',
+        summary: 'For a new name: any port, not the one its name stands for.',
+        excludes: ['exact'],
+      },
+      'until-exit': {
+        kind: 'pid',
+        value: 'PID',
+        summary: 'For a new name: berth gc may take it back once this process has ended.',
+      },
+      note: {
+        kind: 'text',
+        value: 'TEXT',
+        summary: 'For a new name: a few words for people.',
       },
       json: JSON_OPTION,
     },
     details:
       'A name keeps its port until it is moved or released, even while something listens there.\n' +
-      '"api" belongs to the project around the current folder, "/postgres" to the whole machine.',
+      '"api" belongs to the project around the current folder, "/postgres" to the whole machine.\n' +
+      'Of several names each gets a port or, when one of them can have none, no new one does.\n' +
+      '--range takes several with weights, too: 4000-4999:3,8000-8999:1.',
     examples: [
       ['PORT=$(berth get api) npm start', 'start a server on its port'],
       ['berth get web --prefer 5173', 'keep the usual port while nobody else has it'],
       ['berth get callback --exact 8080', 'for an OAuth call-back that allows one port only'],
+      ['berth get api web worker', 'one port a line, in this order'],
+      ['berth get job --until-exit $$', 'for as long as this shell lives'],
     ],
     otherWords: ['port', 'allocate', 'add', 'new', 'create', 'show'],
   },
@@ -191,6 +188,96 @@ export const VERBS = {
     examples: [['berth release api web', 'both at once']],
     otherWords: ['rm', 'remove', 'delete', 'del', 'free', 'unset'],
   },
+  gc: {
+    summary: 'Release names that nobody needs any more, and clear leftovers away',
+    operands: '',
+    kinds: [],
+    min: 0,
+    max: 0,
+    options: {
+      'dry-run': {
+        kind: 'flag',
+        summary: 'Only say what would go, and why.',
+        excludes: ['interval'],
+      },
+      once: { kind: 'flag', summary: 'Clean up once; the default.', excludes: ['interval'] },
+      interval: {
+        kind: 'seconds',
+        value: 'S',
+        summary: 'Clean up every S seconds, until Ctrl+C.',
+        excludes: ['dry-run', 'once'],
+      },
+      unused: {
+        kind: 'days',
+        value: 'AGE',
+        summary: 'Names too that nobody asked for in this time, such as 90d or 12w.',
+      },
+      backups: {
+        kind: 'days',
+        value: 'AGE',
+        summary: 'Copies of damaged files go after this time instead of 30d; the newest stay.',
+      },
+      json: JSON_OPTION,
+    },
+    details:
+      'Releases names whose project folder is gone or whose process has ended, and removes what ended\n' +
+      'programs left beside the registry. Pinned names stay, as does every name whose port somebody\n' +
+      'listens on, and every folder that may only be on a volume that is not mounted.',
+    examples: [
+      ['berth gc --dry-run', 'see what would go'],
+      ['berth gc --unused 90d', 'names that lay idle for 90 days too'],
+      ['berth gc --interval 3600', 'every hour, for a service of your own'],
+    ],
+    otherWords: ['clean', 'cleanup', 'clean-up', 'prune', 'tidy', 'purge', 'sweep'],
+  },
+  log: {
+    summary: 'Show who was given, moved, renamed or released what, and when',
+    operands: '[NAME]',
+    kinds: ['name'],
+    min: 0,
+    max: 1,
+    options: {
+      lines: {
+        kind: 'count',
+        short: 'n',
+        value: 'N',
+        summary: 'The last N operations instead of 30.',
+      },
+      follow: { kind: 'flag', short: 'f', summary: 'Go on with what happens, until Ctrl+C.' },
+      json: { kind: 'flag', summary: 'Answer in JSON, one line an operation.' },
+    },
+    details:
+      'The newest comes last. NAME is a name, or the first part of several: "/shop" is the whole\n' +
+      'project shop. The log keeps some thousands of operations; what only asks for a known name is none.',
+    examples: [
+      ['berth log', 'the last operations on this machine'],
+      ['berth log api -n 5', 'what became of one name'],
+      ['berth log --follow /shop', 'watch a project'],
+    ],
+    otherWords: ['history', 'events', 'journal', 'audit'],
+  },
+  stats: {
+    summary: 'Show how much is allocated, refused and waited for',
+    operands: '',
+    kinds: [],
+    min: 0,
+    max: 0,
+    options: {
+      prometheus: {
+        kind: 'flag',
+        summary: "Answer in Prometheus' text format.",
+        excludes: ['json'],
+      },
+      json: { kind: 'flag', summary: 'Answer in JSON.', excludes: ['prometheus'] },
+    },
+    examples: [
+      ['berth stats', 'a short report'],
+      ['berth stats --prometheus > berth.prom', "for node_exporter's textfile collector"],
+    ],
+    otherWords: ['statistics', 'metrics', 'usage'],
+  },
+  ...POOL_VERBS,
+  ...KEEPING_VERBS,
   doctor: {
     summary: 'Look for problems and say what to do about them',
     operands: '',
@@ -222,22 +309,52 @@ export const VERBS = {
     operands: '[VERB]',
     kinds: ['verb'],
     min: 0,
-    max: 1,
+    max: 2,
     options: {},
     examples: [['berth help run', 'the same as berth run --help']],
     otherWords: ['man', 'usage'],
   },
 } as const satisfies Record<string, VerbSpec>;
 
-/** The name of a verb. */
+/** The words that verbs of two words begin with. */
+const GROUPS = {
+  pool: {
+    summary: 'Set ports aside for names that ask for them: add, list, status, remove',
+    details:
+      'A pool is a range of ports that a name gets only when it asks: berth get NAME --pool POOL.\n' +
+      'It may have a maximum of names. All other names pass over its ports.',
+    otherWords: ['pools'],
+  },
+} as const satisfies Record<string, GroupSpec>;
+
+/** The name of a verb; some have two words. */
 export type VerbName = keyof typeof VERBS;
+
+/** The first word of verbs that have two. */
+export type GroupName = keyof typeof GROUPS;
+
+/** What help can explain. */
+export type Topic = VerbName | GroupName;
 
 /** Every verb's name, in the order that help shows. */
 export const VERB_NAMES = Object.keys(VERBS) as VerbName[];
 
-/** Whether a word is a verb. */
-export function isVerb(word: string): word is VerbName {
-  return Object.hasOwn(VERBS, word);
+/** What a command line may begin with, in the order that help shows: verbs of one word, and groups. */
+export const FIRST_WORDS = [...new Set(VERB_NAMES.map((verb) => verb.split(' ')[0]))] as Topic[];
+
+/** Whether a word is a verb, or two words with a blank between them are. */
+export function isVerb(words: string): words is VerbName {
+  return Object.hasOwn(VERBS, words);
+}
+
+/** Whether verbs of two words begin with this word. */
+export function isGroup(word: string): word is GroupName {
+  return Object.hasOwn(GROUPS, word);
+}
+
+/** The verbs of a group. */
+export function verbsOf(group: GroupName): VerbName[] {
+  return VERB_NAMES.filter((verb) => verb.startsWith(`${group} `));
 }
 
 /** A verb's row, without the types of its own options. */
@@ -245,15 +362,28 @@ export function specOf(verb: VerbName): VerbSpec {
   return VERBS[verb];
 }
 
+/** A group's row. */
+export function groupOf(group: GroupName): GroupSpec {
+  return GROUPS[group];
+}
+
+/** A verb's or a group's line in an overview. */
+export function summaryOf(topic: Topic): string {
+  return isVerb(topic) ? specOf(topic).summary : groupOf(topic).summary;
+}
+
+/** Words that people try instead of a verb or a group. */
+export function otherWordsFor(topic: Topic): readonly string[] {
+  return (isVerb(topic) ? specOf(topic).otherWords : groupOf(topic).otherWords) ?? [];
+}
+
 type ValueOf<O> = O extends { kind: 'flag' }
   ? boolean
-  : O extends { kind: 'port' }
-    ? Port | undefined
-    : O extends { kind: 'range' }
-      ? PortRange | undefined
-      : O extends { choices: readonly (infer C)[] }
-        ? C | undefined
-        : string | undefined;
+  : O extends { choices: readonly (infer C)[] }
+    ? C | undefined
+    : O extends { kind: infer K extends keyof typeof VALUES }
+      ? ReturnType<(typeof VALUES)[K]['read']> | undefined
+      : never;
 
 /** What stands on a command line, checked: operands within the verb's bounds, options as their kinds say. */
 export interface Args<V extends VerbName> {

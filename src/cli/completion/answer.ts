@@ -1,6 +1,8 @@
+import type { Book } from '../../registry/book.ts';
 import { readConfig } from '../../registry/config.ts';
 import { findProjectRoot } from '../../registry/project.ts';
 import { Registry } from '../../registry/registry.ts';
+import { rangeText } from '../../registry/setAside/rangeText.ts';
 import type { Cli } from '../cli.ts';
 import { EXIT } from '../exitCodes.ts';
 import { type Candidate, candidates } from './candidates.ts';
@@ -9,7 +11,11 @@ import { type Candidate, candidates } from './candidates.ts';
 export async function answerCompletion(words: readonly string[], cli: Cli): Promise<number> {
   try {
     const folder = words[0] === '-C' ? (words[1] ?? '.') : '.';
-    const found = await candidates(words, () => knownNames(folder));
+    const found = await candidates(words, {
+      names: () => knownNames(folder),
+      pools: knownPools,
+      reservations: knownReservations,
+    });
     for (const { value, meaning } of found) {
       cli.print(meaning === undefined ? value : `${value}\t${meaning}`);
     }
@@ -21,13 +27,27 @@ export async function answerCompletion(words: readonly string[], cli: Cli): Prom
 
 async function knownNames(folder: string): Promise<Candidate[]> {
   const root = findProjectRoot(folder);
-  const book = await new Registry({ by: 'cli' }).read();
+  const book = await readBook();
   const names = new Map<string, string>();
   for (const name of declaredNames(root)) names.set(name, 'declared in berth.json');
   for (const named of book.all()) {
     names.set(book.shortName(named.name, root), `port ${named.port}`);
   }
   return Array.from(names, ([value, meaning]) => ({ value, meaning }));
+}
+
+async function knownPools(): Promise<Candidate[]> {
+  const { pools } = (await readBook()).setAside;
+  return Array.from(pools.values(), (pool) => ({ value: pool.name, meaning: rangeText(pool) }));
+}
+
+async function knownReservations(): Promise<Candidate[]> {
+  const { reserved } = (await readBook()).setAside;
+  return reserved.map(({ key, note = 'reserved' }) => ({ value: key, meaning: note }));
+}
+
+function readBook(): Promise<Book> {
+  return new Registry({ by: 'cli' }).read();
 }
 
 function declaredNames(root: string): Iterable<string> {

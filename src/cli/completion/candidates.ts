@@ -1,11 +1,5 @@
-import {
-  isVerb,
-  type OperandKind,
-  SHELLS,
-  specOf,
-  VERB_NAMES,
-  type VerbSpec,
-} from '../verbTable.ts';
+import type { OperandKind, OptionKind, VerbSpec } from '../verbSpec.ts';
+import { FIRST_WORDS, isGroup, isVerb, SHELLS, specOf, summaryOf, verbsOf } from '../verbTable.ts';
 
 /** One way to go on with a command line. */
 export interface Candidate {
@@ -13,48 +7,77 @@ export interface Candidate {
   readonly meaning?: string;
 }
 
+/** What the registry and `berth.json` know, asked for when it is needed. */
+export interface Known {
+  names(): Promise<readonly Candidate[]>;
+  pools(): Promise<readonly Candidate[]>;
+  reservations(): Promise<readonly Candidate[]>;
+}
+
 /**
  * How the last word of a command line may go on.
  * @param words all words after `berth` up to the cursor; the last one is unfinished, possibly empty
- * @param names the names that the registry and `berth.json` know, asked for when they are needed
  */
-export async function candidates(
-  words: readonly string[],
-  names: () => Promise<readonly Candidate[]>,
-): Promise<Candidate[]> {
+export async function candidates(words: readonly string[], known: Known): Promise<Candidate[]> {
   const current = words.at(-1) ?? '';
-  const all = await everyCandidate(words.slice(0, -1), current, names);
+  const all = await everyCandidate(words.slice(0, -1), current, known);
   return all.filter(({ value }) => value.startsWith(current));
 }
 
 async function everyCandidate(
   before: readonly string[],
   current: string,
-  names: () => Promise<readonly Candidate[]>,
+  known: Known,
 ): Promise<readonly Candidate[]> {
   // A folder follows: the shell's own completion does that.
   if (before.at(-1) === '-C') return [];
   const start = before[0] === '-C' ? 2 : 0;
-  const verb = before[start];
-  if (verb === undefined) {
+  const [first, second] = before.slice(start);
+  if (first === undefined) {
     return current.startsWith('-')
       ? [
           { value: '--help', meaning: 'Explain berth' },
           { value: '--version', meaning: 'Print the version' },
           { value: '-C', meaning: 'Work in another folder' },
         ]
-      : VERB_NAMES.map((value) => ({ value, meaning: specOf(value).summary }));
+      : firstWords();
   }
+  if (isGroup(first) && second === undefined) {
+    return current.startsWith('-')
+      ? [{ value: '--help', meaning: 'Explain these verbs' }]
+      : secondWords(first);
+  }
+  const verb = isGroup(first) ? `${first} ${second}` : first;
   if (!isVerb(verb)) return [];
   const spec = specOf(verb);
-  const rest = before.slice(start + 1);
+  const rest = before.slice(start + verb.split(' ').length);
   if (rest.includes('--')) return [];
   const lastOption = spec.options[/^--(.+)$/.exec(rest.at(-1) ?? '')?.[1] ?? ''];
   if (lastOption !== undefined && lastOption.kind !== 'flag') {
-    return (lastOption.choices ?? []).map((value) => ({ value }));
+    return values(lastOption.kind, lastOption.choices, known);
   }
   if (current.startsWith('-')) return options(spec, rest);
-  return operands(spec, rest, names);
+  return operands(spec, rest, known);
+}
+
+function firstWords(): Candidate[] {
+  return FIRST_WORDS.map((value) => ({ value, meaning: summaryOf(value) }));
+}
+
+function secondWords(group: string): Candidate[] {
+  if (!isGroup(group)) return [];
+  return verbsOf(group).map((verb) => ({
+    value: verb.slice(group.length + 1),
+    meaning: summaryOf(verb),
+  }));
+}
+
+async function values(
+  kind: OptionKind,
+  choices: readonly string[] = [],
+  known: Known,
+): Promise<readonly Candidate[]> {
+  return kind === 'pool' ? known.pools() : choices.map((value) => ({ value }));
 }
 
 function options(spec: VerbSpec, given: readonly string[]): Candidate[] {
@@ -72,7 +95,7 @@ function options(spec: VerbSpec, given: readonly string[]): Candidate[] {
 async function operands(
   spec: VerbSpec,
   rest: readonly string[],
-  names: () => Promise<readonly Candidate[]>,
+  known: Known,
 ): Promise<readonly Candidate[]> {
   const given = rest.filter((word, i) => {
     const option = spec.options[rest[i - 1]?.replace(/^--/, '') ?? ''];
@@ -80,16 +103,24 @@ async function operands(
   });
   if (given.length >= spec.max) return [];
   const kind: OperandKind | undefined = spec.kinds[given.length] ?? spec.kinds.at(-1);
+  const others = (all: readonly Candidate[]) => all.filter(({ value }) => !given.includes(value));
   switch (kind) {
     case 'name':
     case 'port-or-name':
-      return (await names()).filter(({ value }) => !given.includes(value));
+      return others(await known.names());
+    case 'pool':
+      return known.pools();
+    case 'reservation':
+      return others(await known.reservations());
     case 'verb':
-      return VERB_NAMES.map((value) => ({ value, meaning: specOf(value).summary }));
+      return given[0] === undefined ? firstWords() : secondWords(given[0]);
     case 'shell':
       return SHELLS.map((value) => ({ value }));
     case 'new-name':
+    case 'new-pool':
     case 'port':
+    case 'ports':
+    case 'range':
     case undefined:
       return [];
   }

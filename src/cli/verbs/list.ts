@@ -70,16 +70,29 @@ function table(
 ): string[] {
   if (statuses.length === 0) return [];
   const paints = { free: style.dim, listening: style.good, stranger: style.bad };
-  const header = ['NAME', 'PORT', 'STATE', 'LISTENER'].map((text) => ({ text, paint: style.dim }));
+  // A column that most people never need.
+  const isKept = statuses.some(({ named }) => keptBy(named) !== '');
+  const kept = (text: string) => (isKept ? [{ text, paint: style.dim }] : []);
+  const head = (text: string) => ({ text, paint: style.dim });
   return columns([
-    header,
+    [head('NAME'), head('PORT'), head('STATE'), ...kept('KEPT'), head('LISTENER')],
     ...statuses.map(({ named, state }) => [
       { text: shown(named) },
       { text: String(named.port), align: 'right' as const },
       { text: stateWord(state), paint: paints[state.kind] },
+      ...kept(keptBy(named)),
       { text: listenerWords(state) },
     ]),
   ]);
+}
+
+/** What is special about how a name keeps its number. */
+function keptBy({ pool, pinned, until }: NamedPort): string {
+  return [
+    ...(pool === undefined ? [] : [`pool ${pool}`]),
+    ...(pinned ? ['pinned'] : []),
+    ...(until === undefined ? [] : [`until ${until.pid} ends`]),
+  ].join(', ');
 }
 
 function asJson({ named: { name, port, project, root, ...entry }, state }: NameStatus): object {

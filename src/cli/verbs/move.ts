@@ -20,13 +20,14 @@ export const move: Action<'move'> = async ({ operands: [name = '', wanted] }, cl
     cli.say(explain(result));
     return EXIT.failure;
   }
-  const { named, from } = result;
+  const { named, from, left } = result;
   cli.print(String(named.port));
   if (named.port === from) {
     cli.say(`${name} has ${from} already.`);
     return EXIT.done;
   }
   cli.say(`${name} moved from ${from} to ${named.port}.`);
+  if (left !== undefined) cli.say(`${name} is no longer of pool ${left}.`);
   await warnOfPort(named.port, cli);
   const listener = await listenerOf(from);
   if (listener !== undefined) {

@@ -1,8 +1,9 @@
 import type { PortRange } from '../../probe/port.ts';
 import { Book, type NamedPort } from '../book.ts';
 import type { Entry, Pool, RegistryDocument } from '../document.ts';
-import { type FullName, isSegment, type NameProblem, suggestName } from '../names.ts';
+import type { FullName, NameProblem } from '../names.ts';
 import type { Change } from '../store.ts';
+import { poolNameProblem } from './poolName.ts';
 import type { NamedPool } from './setAside.ts';
 
 /** What a pool is made of. */
@@ -108,12 +109,4 @@ function withoutPool(
     ports.set(name, rest);
   }
   return ports;
-}
-
-/** What is wrong with the name of a pool; `undefined` when nothing is. */
-export function poolNameProblem(name: string): NameProblem | undefined {
-  if (isSegment(name)) return undefined;
-  const message = `A pool is named by one word of a-z, 0-9 and . _ @ -, with at most 63 characters.`;
-  const suggestion = suggestName(name.replaceAll('/', '-'));
-  return suggestion === undefined ? { message } : { message, suggestion };
 }

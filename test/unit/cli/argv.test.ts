@@ -16,14 +16,59 @@ function problem(...argv: string[]): string {
 
 describe('parseArgv', () => {
   it('reads operands and typed options in any order', () => {
-    expect(parseArgv(['get', '--prefer=3000', 'api', '--range', '3000-3999', '--json'])).toEqual({
+    expect(parseArgv(['move', 'api', '3000'])).toEqual({
       kind: 'verb',
-      verb: 'get',
+      verb: 'move',
+      args: { operands: ['api', '3000'], options: {}, command: [] },
+    });
+    expect(
+      parseArgv(['get', '--prefer=3000', 'api', '--range', '3000-3999:3,80', 'web', '--json']),
+    ).toMatchObject({
       args: {
-        operands: ['api'],
-        options: { prefer: 3000, exact: undefined, range: { first: 3000, last: 3999 }, json: true },
-        command: [],
+        operands: ['api', 'web'],
+        options: {
+          prefer: 3000,
+          exact: undefined,
+          range: [
+            { first: 3000, last: 3999, weight: 3 },
+            { first: 80, last: 80 },
+          ],
+          random: false,
+          json: true,
+        },
       },
+    });
+    expect(parseArgv(['get', 'a', '--exclude', '80, 90-99', '--until-exit', '7'])).toMatchObject({
+      args: {
+        options: {
+          exclude: [
+            { first: 80, last: 80 },
+            { first: 90, last: 99 },
+          ],
+          'until-exit': 7,
+        },
+      },
+    });
+  });
+
+  it('reads verbs of two words', () => {
+    expect(parseArgv(['-C', 'x', 'pool', 'add', 'vnc', '5900-5999', '--max', '20'])).toMatchObject({
+      verb: 'pool add',
+      folder: 'x',
+      args: { operands: ['vnc', '5900-5999'], options: { max: 20, replace: false } },
+    });
+    expect(parseArgv(['pool', '--help'])).toEqual({ kind: 'help', topic: 'pool' });
+    expect(parseArgv(['pool', 'add', '-h'])).toEqual({ kind: 'help', topic: 'pool add' });
+    expect(parseArgv(['help', 'pool', 'add'])).toMatchObject({
+      args: { operands: ['pool', 'add'] },
+    });
+  });
+
+  it('reads seconds, days and weeks', () => {
+    const day = 24 * 60 * 60 * 1000;
+    const argv = ['gc', '--interval', '60', '--unused', '12w', '--backups', '3d'];
+    expect(parseArgv(argv)).toMatchObject({
+      args: { options: { interval: 60_000, unused: 84 * day, backups: 3 * day, once: false } },
     });
   });
 
@@ -44,8 +89,8 @@ describe('parseArgv', () => {
   it('knows help and version', () => {
     expect(parseArgv(['--help'])).toEqual({ kind: 'help' });
     expect(parseArgv(['-h'])).toEqual({ kind: 'help' });
-    expect(parseArgv(['get', '--help'])).toEqual({ kind: 'help', verb: 'get' });
-    expect(parseArgv(['get', '-h'])).toEqual({ kind: 'help', verb: 'get' });
+    expect(parseArgv(['get', '--help'])).toEqual({ kind: 'help', topic: 'get' });
+    expect(parseArgv(['get', '-h'])).toEqual({ kind: 'help', topic: 'get' });
     expect(parseArgv(['--version'])).toEqual({ kind: 'version' });
   });
 
@@ -58,7 +103,7 @@ describe('parseArgv', () => {
     [['--hlep'], 'Did you mean "--help"?'],
     [['get'], 'Write: berth get NAME'],
     [['get', 'A B'], 'Try "a-b".'],
-    [['get', 'a', 'b'], '"b" is too much'],
+    [['who', 'a', 'b'], '"b" is too much'],
     [['get', 'a', '--jsno'], 'Did you mean "--json"?'],
     [['get', 'a', '--prefer'], '--prefer needs a value: --prefer PORT'],
     [['get', 'a', '--prefer', '99999'], 'use a number from 1 to 65535'],
@@ -67,10 +112,34 @@ describe('parseArgv', () => {
     [['get', 'a', '--prefer', '1', '--exact', '2'], 'exclude each other'],
     [['get', 'a', '--exact', '1', '--range', '1-2'], 'exclude each other'],
     [['get', 'a', '--range', '9-1'], 'write it as 10000-19999'],
+    [['get', 'a', '--range', '1-2:0'], 'write it as 10000-19999'],
+    [['get', 'a', '--range', '1-2:3x'], 'write it as 10000-19999'],
+    [['get', 'a', '--exclude', '1,,2'], 'write it as 8080,9000-9010'],
+    [['get', 'a', '--pool', 'My Pool'], 'Try "my-pool".'],
+    [['get', 'a', '--until-exit', 'x'], 'is not a process id'],
+    [['pool'], 'one of: berth pool add, list, status, remove'],
+    [['pool', 'ad'], 'There is no verb "pool ad". Did you mean "pool add"?'],
+    [['pool', 'rm', 'x'], 'Did you mean "pool remove"?'],
+    [['pools'], 'Did you mean "pool"?'],
+    [['pool', 'add', 'x'], 'Write: berth pool add NAME A-B'],
+    [['pool', 'add', 'x', '5'], 'write it as 10000-19999'],
+    [['pool', 'add', 'a/b', '5-6'], 'Try "a-b".'],
+    [['pool', 'add', 'x', '5-6', '--max', '0'], 'is not a whole number from 1'],
+    [['reserve', 'x'], 'neither a port nor a range'],
+    [['unreserve'], 'Write: berth unreserve PORT|A-B…'],
+    [['help', 'pool', 'ad'], 'Did you mean "pool add"?'],
+    [['help', 'get', 'pool'], '"pool" is too much. Write: berth help get'],
     [['get', 'a', '--json=yes'], '--json takes no value'],
     [['move', 'a', 'b'], '"b" is not a port'],
     [['who', '0'], '"0" is not a port'],
     [['who', 'A'], 'is not a name'],
+    [['gc', '--unused', '90'], 'write days as 90d'],
+    [['gc', '--unused', '0d'], 'write days as 90d'],
+    [['gc', '--interval', '1m'], 'is not a number of seconds'],
+    [['gc', '--interval', '9999999'], 'is not a number of seconds'],
+    [['gc', '--interval', '60', '--once'], 'exclude each other'],
+    [['gc', '--interval', '60', '--dry-run'], 'exclude each other'],
+    [['prune'], 'Did you mean "gc"?'],
     [['env', '--format', 'dotnet'], 'Did you mean "dotenv"?'],
     [['completion', 'tcsh'], 'is not one of bash, zsh, fish, powershell'],
     [['help', 'gte'], 'Did you mean "get"?'],
@@ -85,7 +154,16 @@ describe('parseArgv', () => {
 
   it('either understands a command line or refuses it with a message', () => {
     const word = fc.oneof(
-      fc.constantFrom(...VERB_NAMES, '--json', '--prefer', '--exact', '--', '-C', '--all', 'api'),
+      fc.constantFrom(
+        ...VERB_NAMES.flatMap((v) => v.split(' ')),
+        '--json',
+        '--prefer',
+        '--exact',
+        '--',
+        '-C',
+        '--all',
+        'api',
+      ),
       fc.string(),
     );
     fc.assert(

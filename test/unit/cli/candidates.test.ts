@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { candidates } from '../../../src/cli/completion/candidates.ts';
-import { VERB_NAMES } from '../../../src/cli/verbTable.ts';
+import { candidates, type Known } from '../../../src/cli/completion/candidates.ts';
+import { FIRST_WORDS } from '../../../src/cli/verbTable.ts';
 
-const names = async () =>
-  ['api', 'web', '/postgres', '/shop@feature/api'].map((value) => ({ value, meaning: 'port 1' }));
+const known: Known = {
+  names: async () =>
+    ['api', 'web', '/postgres', '/shop@feature/api'].map((value) => ({ value, meaning: 'port 1' })),
+  pools: async () => [{ value: 'vnc', meaning: '5900-5999' }],
+  reservations: async () => ['5432', '6000-6010'].map((value) => ({ value })),
+};
 
 async function values(...words: string[]): Promise<string[]> {
-  return (await candidates(words, names)).map(({ value }) => value);
+  return (await candidates(words, known)).map(({ value }) => value);
 }
 
 describe('candidates', () => {
   it('completes verbs, with what they do', async () => {
-    expect(await values('')).toEqual(VERB_NAMES);
-    expect(await values('re')).toEqual(['rename', 'release']);
-    expect(await candidates(['ge'], names)).toEqual([
+    expect(await values('')).toEqual(FIRST_WORDS);
+    expect(await values('re')).toEqual(['rename', 'release', 'reserve']);
+    expect(await candidates(['ge'], known)).toEqual([
       { value: 'get', meaning: 'Print the port of a name; the name gets one on first use' },
     ]);
     expect(await values('-C', '/tmp', 'ge')).toEqual(['get']);
@@ -24,10 +28,16 @@ describe('candidates', () => {
       '--prefer',
       '--exact',
       '--range',
+      '--pool',
+      '--exclude',
+      '--random',
+      '--until-exit',
+      '--note',
       '--json',
       '--help',
     ]);
-    expect(await values('get', '--exact', '3000', '--')).toEqual(['--json', '--help']);
+    expect(await values('get', '--exact', '3000', '--')).not.toContain('--prefer');
+    expect(await values('get', '--exact', '3000', '--')).not.toContain('--random');
     expect(await values('run', '-')).toEqual(['--', '--help']);
   });
 
@@ -43,10 +53,30 @@ describe('candidates', () => {
     expect(await values('get', '/')).toEqual(['/postgres', '/shop@feature/api']);
     expect(await values('release', 'api', '')).toEqual(['web', '/postgres', '/shop@feature/api']);
     expect(await values('get', '--prefer', '3000', 'w')).toEqual(['web']);
-    expect(await values('get', 'api', '')).toEqual([]);
+    expect(await values('get', 'api', '')).toEqual(['web', '/postgres', '/shop@feature/api']);
     expect(await values('rename', 'api', '')).toEqual([]);
     expect(await values('move', 'api', '')).toEqual([]);
     expect(await values('list', '')).toEqual([]);
+  });
+
+  it('completes verbs of two words', async () => {
+    expect(await values('po')).toEqual(['pool']);
+    expect(await values('pool', '')).toEqual(['add', 'list', 'status', 'remove']);
+    expect(await values('-C', '/tmp', 'pool', 'st')).toEqual(['status']);
+    expect(await values('pool', '-')).toEqual(['--help']);
+    expect(await values('pool', 'add', 'x', '1-2', '--m')).toEqual(['--max']);
+    expect(await values('pool', 'nope', '')).toEqual([]);
+    expect(await values('help', 'po')).toEqual(['pool']);
+    expect(await values('help', 'pool', 'a')).toEqual(['add']);
+    expect(await values('help', 'get', '')).toEqual([]);
+  });
+
+  it('completes pools and reservations', async () => {
+    expect(await values('pool', 'remove', '')).toEqual(['vnc']);
+    expect(await values('get', 'x', '--pool', '')).toEqual(['vnc']);
+    expect(await values('unreserve', '5432', '')).toEqual(['6000-6010']);
+    expect(await values('pool', 'add', '')).toEqual([]);
+    expect(await values('reserve', '')).toEqual([]);
   });
 
   it('leaves the command of run, folders and unknown verbs to the shell', async () => {

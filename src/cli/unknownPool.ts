@@ -1,0 +1,8 @@
+import type { Book } from '../registry/book.ts';
+import { didYouMean, suggest } from '../registry/suggest.ts';
+
+/** That a pool is unknown, and which one may be meant or how to make it. */
+export function explainUnknownPool(pool: string, book: Book): string {
+  const hint = didYouMean(suggest(pool, book.setAside.pools.keys()));
+  return `There is no pool ${pool}. ${hint === '' ? `Make it: berth pool add ${pool} A-B` : hint}`;
+}

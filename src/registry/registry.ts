@@ -6,7 +6,10 @@ import type { Chosen, Refusal } from './choose.ts';
 import { Draft } from './draft.ts';
 import { registryFile } from './location.ts';
 import { checkName, type FullName, type NameProblem } from './names.ts';
+import type { Effort } from './records/event.ts';
+import type { Results } from './records/subjects.ts';
 import type { PoolAdding, PoolRemoval, PoolTerms } from './setAside/pools.ts';
+import { rangeText } from './setAside/rangeText.ts';
 import type { Reserving, Unreserving } from './setAside/reservations.ts';
 import { type Notice, Store } from './store.ts';
 import type { Wish } from './strategy/wish.ts';
@@ -104,7 +107,10 @@ export class Registry {
   constructor(options: RegistryOptions) {
     this.file = options.file ?? registryFile();
     this.by = options.by;
-    this.store = new Store(this.file, options.onNotice);
+    this.store = new Store(this.file, (notice) => {
+      options.onNotice?.(notice);
+      void this.recordRepair(notice);
+    });
   }
 
   /** The registry as it stands. Takes no lock. */
@@ -128,14 +134,19 @@ export class Registry {
       await this.renew(requests, settled);
       return settled;
     }
-    const desk = { store: this.store, by: this.by };
-    const { allocate } = await import('./allocation/allocate.ts');
-    if (verifyAfter === undefined) {
-      return (await allocate(desk, requests, { atomic })).map(({ result }) => result);
-    }
-    const { allocateVerified } = await import('./allocation/verify.ts');
-    const outcomes = await allocateVerified(desk, requests, { atomic }, verifyAfter);
-    return outcomes.map(({ result }) => result);
+    const asked = requests.map((request, i) =>
+      settled[i] === undefined ? before.fullName(request) : undefined,
+    );
+    return this.recorded('allocate', asked, async (effort) => {
+      const desk = { store: this.store, by: this.by, effort };
+      const { allocate } = await import('./allocation/allocate.ts');
+      if (verifyAfter === undefined) {
+        return (await allocate(desk, requests, { atomic })).map(({ result }) => result);
+      }
+      const { allocateVerified } = await import('./allocation/verify.ts');
+      const outcomes = await allocateVerified(desk, requests, { atomic }, verifyAfter);
+      return outcomes.map(({ result }) => result);
+    });
   }
 
   /**
@@ -177,7 +188,7 @@ export class Registry {
    */
   async move(ref: NameRef, port?: Port): Promise<Move> {
     const { choosePort } = await import('./choose.ts');
-    return this.change<Move>(async (draft) => {
+    return this.recordedChange<'move', Move>('move', [ref], async (draft) => {
       const named = draft.get(ref);
       if (named === undefined) return { kind: 'unknown-name', name: draft.fullName(ref) };
       const wish: Wish = port === undefined ? {} : { exact: port };
@@ -201,7 +212,7 @@ export class Registry {
 
   /** Removes names; their numbers may then go to others. */
   async release(refs: readonly NameRef[]): Promise<Release> {
-    return this.change((draft) => {
+    return this.recordedChange('release', refs, (draft) => {
       const { named, unknown } = lookUp(refs, draft);
       for (const { name } of named) draft.delete(name);
       return { released: named, unknown };
@@ -219,7 +230,7 @@ export class Registry {
   }
 
   private setPinned(refs: readonly NameRef[], pinned: boolean): Promise<Pinning> {
-    return this.change((draft) => {
+    return this.recordedChange(pinned ? 'pin' : 'unpin', refs, (draft) => {
       const { named, unknown } = lookUp(refs, draft);
       for (const { name, pinned: before = false } of named) {
         if (before === pinned) continue;
@@ -235,19 +246,25 @@ export class Registry {
     options: { readonly note?: string } = {},
   ): Promise<Reserving> {
     const { reserve } = await import('./setAside/reservations.ts');
-    return this.store.transact((document) => reserve(document, ranges, this.by, options.note));
+    return this.recorded('reserve', ranges.map(rangeText), (effort) =>
+      this.store.transact((document) => reserve(document, ranges, this.by, options.note), effort),
+    );
   }
 
   /** Takes reservations back, each as it was made; all or, when one of them is unknown, none. */
   async unreserve(ranges: readonly PortRange[]): Promise<Unreserving> {
     const { unreserve } = await import('./setAside/reservations.ts');
-    return this.store.transact((document) => unreserve(document, ranges));
+    return this.recorded('unreserve', ranges.map(rangeText), (effort) =>
+      this.store.transact((document) => unreserve(document, ranges), effort),
+    );
   }
 
   /** Makes a pool: numbers that names get on request only. */
   async addPool(name: string, pool: PoolTerms): Promise<PoolAdding> {
     const { addPool } = await import('./setAside/pools.ts');
-    return this.store.transact((document) => addPool(document, name, pool));
+    return this.recorded('pool-add', [name], (effort) =>
+      this.store.transact((document) => addPool(document, name, pool), effort),
+    );
   }
 
   /**
@@ -256,14 +273,17 @@ export class Registry {
    */
   async removePool(name: string, options: { readonly force?: boolean } = {}): Promise<PoolRemoval> {
     const { removePool } = await import('./setAside/pools.ts');
-    return this.store.transact((document) => removePool(document, name, options.force === true));
+    const force = options.force === true;
+    return this.recorded('pool-remove', [name], (effort) =>
+      this.store.transact((document) => removePool(document, name, force), effort),
+    );
   }
 
   /** Gives a number another name; the number stays. */
   async rename(from: NameRef, to: NameRef): Promise<Renaming> {
     const problem = checkName(to.name);
     if (problem !== undefined) return { kind: 'invalid-name', name: to.name, problem };
-    return this.change<Renaming>((draft) => {
+    return this.recordedChange<'rename', Renaming>('rename', [from], (draft) => {
       const named = draft.get(from);
       if (named === undefined) return { kind: 'unknown-name', name: draft.fullName(from) };
       const name = draft.fullName(to);
@@ -280,11 +300,38 @@ export class Registry {
   }
 
   /** Changes the registry in one transaction, through one draft. `change` may run again. */
-  private change<T>(change: (draft: Draft) => Promise<T> | T): Promise<T> {
+  private change<T>(change: (draft: Draft) => Promise<T> | T, effort?: Effort): Promise<T> {
     return this.store.transact(async (document) => {
       const draft = new Draft(document);
       return draft.change(await change(draft));
-    });
+    }, effort);
+  }
+
+  /** The same for an operation about some names that leaves a line in the log. */
+  private async recordedChange<O extends keyof Results, R extends Results[O]>(
+    operation: O,
+    refs: readonly NameRef[],
+    change: (draft: Draft) => Promise<R> | R,
+  ): Promise<R> {
+    const book = await this.read();
+    const asked = refs.map((ref) => book.fullName(ref));
+    return this.recorded(operation, asked, (effort) => this.change(change, effort));
+  }
+
+  /** Does an operation and leaves a line about it in the log. */
+  private async recorded<O extends keyof Results, R extends Results[O]>(
+    operation: O,
+    asked: readonly (string | undefined)[],
+    work: (effort: Effort) => Promise<R>,
+  ): Promise<R> {
+    const { recorded } = await import('./records/record.ts');
+    return recorded({ file: this.file, by: this.by }, operation, asked, work);
+  }
+
+  private async recordRepair({ kept }: Notice): Promise<void> {
+    if (kept === undefined) return;
+    const { recordRepair } = await import('./records/record.ts');
+    recordRepair({ file: this.file, by: this.by }, kept);
   }
 }
 

@@ -148,6 +148,7 @@ describe.skipIf(!hasPython)('a client in Python, written from docs/registry-form
     expect(fs.readdirSync(path.dirname(file)).sort()).toEqual([
       'registry.json',
       'registry.json.bak',
+      'registry.json.log',
     ]);
   });
 

@@ -61,7 +61,7 @@ describe('the log, with many processes at once', () => {
     for (const log of [logFile(file), olderLogFile(file)]) {
       expect(sizeOf(log)).toBeLessThan(OVERFULL);
     }
-    expect(readLines(file).length).toBeLessThan(12_000);
+    expect(readLines(file).lines.length).toBeLessThan(12_000);
   });
 
   it('loses and doubles nothing when its writers are killed at any moment', async () => {
@@ -80,7 +80,7 @@ describe('the log, with many processes at once', () => {
     expect(counted).toBeGreaterThanOrEqual(least);
     // They tell every hundredth line.
     expect(counted).toBeLessThanOrEqual(least + 100 * workers.length);
-    const names = readLines(file).flatMap((line) => line.subjects.map(({ name }) => name));
+    const names = readLines(file).lines.flatMap((line) => line.subjects.map(({ name }) => name));
     expect(new Set(names).size).toBe(names.length);
     // The killed left nothing behind that would stop the log from making way.
     const [last] = await startAll([4_000]);

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readStatistics } from '../../src/registry/records/readRecords.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import { bundleWorker, scratchFolder, startWorker, type Worker } from './support/storm.ts';
 
@@ -47,6 +48,9 @@ async function outcome() {
   return { names, files: fs.readdirSync(path.dirname(registryPath)).sort() };
 }
 
+/** How many names the statistics count as given. */
+const given = () => readStatistics(registryPath).tally.of('allocate', 'given');
+
 test('20 processes allocate 50 names each at once: 1,000 names, 1,000 numbers, nothing lost', async () => {
   const workers = await startAll(() => NAMES);
   for (const worker of workers) {
@@ -57,7 +61,8 @@ test('20 processes allocate 50 names each at once: 1,000 names, 1,000 numbers, n
   expect(names.size).toBe(PROCESSES * NAMES);
   expect(new Set(names.values()).size).toBe(PROCESSES * NAMES);
   for (const [name, port] of workers.flatMap(told)) expect(names.get(name)).toBe(port);
-  expect(files).toEqual(['registry.json', 'registry.json.bak']);
+  expect(given()).toBe(PROCESSES * NAMES);
+  expect(files).toEqual(['registry.json', 'registry.json.bak', 'registry.json.log']);
 });
 
 test('with every fourth process killed at a random moment only unfinished names are missing', async () => {
@@ -83,6 +88,9 @@ test('with every fourth process killed at a random moment only unfinished names 
   const toldCount = workers.flatMap(told).length;
   expect(names.size).toBeGreaterThanOrEqual(toldCount);
   expect(names.size).toBeLessThanOrEqual(toldCount + victims.length);
+  // Recorded after the commit, and before it is told.
+  expect(given()).toBeGreaterThanOrEqual(toldCount);
+  expect(given()).toBeLessThanOrEqual(names.size);
   const [next] = await new Registry({ file: registryPath, by: 'test' }).allocate([
     { name: 'next', root: scratch.folder },
   ]);

@@ -2,6 +2,7 @@ import type { Port } from '../../probe/port.ts';
 import type { NamedPort } from '../book.ts';
 import { type Choice, type Chosen, choosePort } from '../choose.ts';
 import { Draft } from '../draft.ts';
+import type { Effort } from '../records/event.ts';
 import type { Allocation, AllocationRequest } from '../registry.ts';
 import type { Store } from '../store.ts';
 import { pause } from './pause.ts';
@@ -15,6 +16,8 @@ export interface Desk {
   readonly store: Store;
   /** The client's word for itself. */
   readonly by: string;
+  /** Told what it takes to get the lock. */
+  readonly effort?: Effort;
 }
 
 /** What became of one request. */
@@ -51,7 +54,7 @@ type Find = (request: AllocationRequest, i: number, draft: Draft) => Promise<Cho
  * @returns one outcome a request, in order
  */
 export async function allocate(
-  { store, by }: Desk,
+  { store, by, effort }: Desk,
   requests: readonly AllocationRequest[],
   terms: Terms,
 ): Promise<readonly Outcome[]> {
@@ -75,7 +78,7 @@ export async function allocate(
       if (snatched && attempt < TRIES) return { result: undefined };
       if (terms.atomic && !filled.every(isGiven)) return { result: withhold(filled) };
       return draft.change<readonly Outcome[] | undefined>(filled);
-    });
+    }, effort);
     if (outcomes !== undefined) return outcomes;
     await pause(attempt);
   }

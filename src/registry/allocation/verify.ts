@@ -98,11 +98,11 @@ async function takenByStrangers(cases: readonly Case[], { store }: Desk): Promis
 }
 
 /** Takes new names back, unless they are no longer what was given out. */
-async function withdraw({ store }: Desk, names: readonly NamedPort[]): Promise<void> {
+async function withdraw({ store, effort }: Desk, names: readonly NamedPort[]): Promise<void> {
   if (names.length === 0) return;
   await store.transact((document) => {
     const draft = new Draft(document);
     for (const named of names) takeBack(draft, draft.byFullName(named.name), named);
     return draft.change(undefined);
-  });
+  }, effort);
 }

@@ -24,12 +24,34 @@ export function readStatistics(registry: string): Statistics {
   return { tally, baseDamaged: base.kind === 'damaged' };
 }
 
-/** The lines of the log that are kept, oldest first. Takes no lock. */
-export function readLines(registry: string): LogLine[] {
+/** How far a log has been read. */
+export interface Position {
+  /** The file of the log, as its `mark` tells it. */
+  readonly mark: string;
+  /** How many of its lines, those that make no sense among them. */
+  readonly count: number;
+}
+
+/**
+ * The lines of the log that are kept, oldest first; after a position, those that came since. Takes no lock.
+ */
+export function readLines(
+  registry: string,
+  after?: Position,
+): { readonly lines: readonly LogLine[]; readonly end: Position | undefined } {
   const { older, current } = readFiles(registry);
-  return [older, current]
-    .flatMap((log) => (log === undefined ? [] : [...linesOf(log)]))
+  const logs = [older, current].flatMap((log) => {
+    const lines = log === undefined ? [] : [...linesOf(log)];
+    // Without a line it has no mark yet.
+    return log === undefined || lines.length === 0 ? [] : [{ mark: log.mark, lines }];
+  });
+  const known = logs.findIndex(({ mark }) => mark === after?.mark);
+  const lines = logs
+    .slice(Math.max(known, 0))
+    .flatMap((log) => log.lines.slice(log.mark === after?.mark ? after.count : 0))
     .filter((line) => line !== undefined);
+  const last = logs.at(-1);
+  return { lines, end: last === undefined ? after : { mark: last.mark, count: last.lines.length } };
 }
 
 interface Files {

@@ -1,14 +1,10 @@
+import path from 'node:path';
 import { RegistryError } from '../errors.ts';
 import { appendLines, type Growth } from './append.ts';
-import {
-  type Effort,
-  newEffort,
-  type Operation,
-  type OperationEvent,
-  type Subject,
-} from './event.ts';
+import { type Effort, newEffort, type OperationEvent, type Subject } from './event.ts';
 import { FULL } from './files.ts';
 import { formatLines } from './line.ts';
+import { allOf, type Results, SUBJECTS } from './subjects.ts';
 
 /** A full log is looked after once in this many bytes: whoever should have done it may have been killed. */
 const STEP = 64_000;
@@ -48,28 +44,39 @@ function stepOf(size: number): number {
 
 /**
  * Does an operation and records it, its failure included.
- * @param asked the names it is about, should it fail
- * @param done what it did to each, from its result
+ * @param asked the names it is about; nothing for those that need nothing done
  */
-export async function recorded<T>(
+export async function recorded<O extends keyof Results, R extends Results[O]>(
   { file, by }: Recorder,
-  operation: Operation,
-  asked: readonly string[],
-  work: (effort: Effort) => Promise<T>,
-  done: (result: T) => readonly Subject[],
-): Promise<T> {
+  operation: O,
+  asked: readonly (string | undefined)[],
+  work: (effort: Effort) => Promise<R>,
+): Promise<R> {
   const begun = performance.now();
   const effort = newEffort();
-  const record = (subjects: readonly Subject[]) =>
-    recordOperation(file, { operation, by, ms: performance.now() - begun, effort, subjects });
+  const record = (subjects: readonly Subject[]) => {
+    const ms = performance.now() - begun;
+    recordOperation(file, { operation, by, ms, effort, subjects });
+  };
   try {
     const result = await work(effort);
-    record(done(result));
+    record(SUBJECTS[operation](result, asked));
     return result;
   } catch (error) {
-    if (error instanceof RegistryError) {
-      record(asked.map((name) => ({ name, outcome: error.code })));
+    const code = error instanceof RegistryError ? error.code : 'failed';
+    if (code === 'locked' && effort.tries === 0) {
+      // It never got in: all the time went by waiting.
+      effort.waitedMs = performance.now() - begun;
+      effort.tries = 2;
     }
+    // What a newer Berth keeps is not ours to write.
+    if (code !== 'newer') record(allOf(asked, code));
     throw error;
   }
+}
+
+/** Records that a damaged registry was repaired, and where what was damaged is kept. */
+export function recordRepair({ file, by }: Recorder, kept: string): void {
+  const subjects = [{ name: path.basename(kept), outcome: 'done' }];
+  recordOperation(file, { operation: 'repair', by, ms: 0, effort: newEffort(), subjects });
 }

@@ -18,7 +18,7 @@ test('the next change clears away what killed waiters left, and nothing of those
     fs.writeFileSync(`${file}.owner.notes`, JSON.stringify(dead));
     await new Registry({ file, by: 'test' }).allocate([{ name: '/db', root: folder }]);
     const kept = fs.readdirSync(folder).map((name) => path.join(folder, name));
-    expect(kept.sort()).toEqual([file, `${file}.bak`, ...others].sort());
+    expect(kept.sort()).toEqual([file, `${file}.bak`, `${file}.log`, ...others].sort());
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }

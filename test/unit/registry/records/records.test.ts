@@ -57,7 +57,7 @@ describe('the log', () => {
     if (process.platform !== 'win32') {
       expect(fs.statSync(logFile(file)).mode & 0o777).toBe(0o600);
     }
-    expect(readLines(file)).toHaveLength(2);
+    expect(readLines(file).lines).toHaveLength(2);
   });
 
   it('is not written where that cannot be done, and no operation fails for it', () => {
@@ -84,7 +84,7 @@ describe('the log', () => {
     record();
     expect(counted()).toBe(2);
     expect(readStatistics(file).tally.unreadable).toBe(1);
-    expect(readLines(file)).toHaveLength(2);
+    expect(readLines(file).lines).toHaveLength(2);
   });
 
   it('takes no more when it could not make way for long', () => {
@@ -106,7 +106,7 @@ describe('a log that makes way', () => {
     expect(files()).toEqual(['registry.json.log.old', 'registry.json.stats']);
     record(3);
     expect(counted()).toBe(2 * FULL_LINES + 3);
-    expect(readLines(file)).toHaveLength(FULL_LINES + 3);
+    expect(readLines(file).lines).toHaveLength(FULL_LINES + 3);
     if (process.platform !== 'win32') {
       expect(fs.statSync(statsFile(file)).mode & 0o777).toBe(0o600);
     }
@@ -160,7 +160,7 @@ describe('a log that makes way', () => {
     fill();
     await Promise.all([rotate(file), rotate(file), rotate(file)]);
     expect(counted()).toBe(2 * FULL_LINES);
-    expect(readLines(file)).toHaveLength(FULL_LINES);
+    expect(readLines(file).lines).toHaveLength(FULL_LINES);
   });
 });
 

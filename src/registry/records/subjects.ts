@@ -1,0 +1,69 @@
+import type { NamedPort } from '../book.ts';
+import type { Allocation, Move, Pinning, Release, Renaming } from '../registry.ts';
+import type { PoolAdding, PoolRemoval } from '../setAside/pools.ts';
+import type { Reserving, Unreserving } from '../setAside/reservations.ts';
+import type { Subject } from './event.ts';
+
+/** What operations of the registry lead to. */
+export interface Results {
+  allocate: readonly Allocation[];
+  move: Move;
+  release: Release;
+  rename: Renaming;
+  pin: Pinning;
+  unpin: Pinning;
+  reserve: Reserving;
+  unreserve: Unreserving;
+  'pool-add': PoolAdding;
+  'pool-remove': PoolRemoval;
+}
+
+/** What an operation did to each name, from its result and the names as they were asked for. */
+type Reader<R> = (result: R, asked: readonly (string | undefined)[]) => readonly Subject[];
+
+/** How the result of each operation is read. */
+export const SUBJECTS: { readonly [O in keyof Results]: Reader<Results[O]> } = {
+  allocate: (results, asked) =>
+    results.flatMap((result, i) => {
+      const name = asked[i];
+      if (name === undefined) return [];
+      return result.kind === 'allocated'
+        ? subject(result.named, result.created ? 'given' : 'known')
+        : { name, outcome: result.kind };
+    }),
+  move: (result, asked) => (result.kind === 'moved' ? [moved(result)] : allOf(asked, result.kind)),
+  release: ({ released, unknown }) => lookedUp(released, unknown),
+  rename: (result, asked) =>
+    result.kind === 'renamed'
+      ? [{ ...subject(result.named), from: result.from }]
+      : allOf(asked, result.kind),
+  pin: ({ named, unknown }) => lookedUp(named, unknown),
+  unpin: ({ named, unknown }) => lookedUp(named, unknown),
+  reserve: ({ reserved }) => reserved.map(({ key }) => ({ name: key, outcome: 'done' })),
+  unreserve: (result, asked) =>
+    result.kind === 'unreserved'
+      ? result.reservations.map(({ key }) => ({ name: key, outcome: 'done' }))
+      : allOf(asked, result.kind),
+  'pool-add': (result, asked) => allOf(asked, result.kind === 'added' ? 'done' : result.kind),
+  'pool-remove': (result, asked) => allOf(asked, result.kind === 'removed' ? 'done' : result.kind),
+};
+
+function moved({ named, from }: Extract<Move, { kind: 'moved' }>): Subject {
+  return named.port === from ? subject(named) : { ...subject(named), from };
+}
+
+function subject({ name, port }: NamedPort, outcome = 'done'): Subject {
+  return { name, port, outcome };
+}
+
+function lookedUp(named: readonly NamedPort[], unknown: readonly string[]): Subject[] {
+  return [
+    ...named.map((one) => subject(one)),
+    ...unknown.map((name) => ({ name, outcome: 'unknown-name' })),
+  ];
+}
+
+/** The same for all that was asked for. */
+export function allOf(asked: readonly (string | undefined)[], outcome: string): Subject[] {
+  return asked.flatMap((name) => (name === undefined ? [] : { name, outcome }));
+}

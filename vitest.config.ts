@@ -21,6 +21,16 @@ export default defineConfig({
         },
       },
       {
+        // The same for longer; not a part of `npm test`.
+        test: {
+          name: 'soak',
+          include: ['test/processes/faults/**/*.test.ts'],
+          env: { BERTH_SOAK: 'yes' },
+          testTimeout: 60 * 60_000,
+          poolOptions: { forks: { singleFork: true } },
+        },
+      },
+      {
         test: {
           name: 'ui',
           include: ['test/ui/**/*.test.ts'],

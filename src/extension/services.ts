@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Registry } from '../registry/registry.ts';
+import { CleanUpOffer } from './cleanUpOffer.ts';
 import { ConfigModel } from './configModel.ts';
 import { MachineModel } from './machineModel.ts';
 import { Projects } from './projects.ts';
@@ -17,6 +18,8 @@ export interface Services extends vscode.Disposable {
   readonly book: RegistryModel;
   /** Who listens, asked only while somebody looks. */
   readonly machine: MachineModel;
+  /** What there is to clean up, looked for only while somebody looks. */
+  readonly cleanUp: CleanUpOffer;
 }
 
 /** Makes the services of one activation; they wait until they are asked something. */
@@ -33,6 +36,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const configs = new ConfigModel(projects);
   const book = new RegistryModel(registry, log);
   const machine = new MachineModel(book, log);
+  const cleanUp = new CleanUpOffer(registry, book, context.globalState, log);
   return {
     context,
     log,
@@ -41,7 +45,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
     configs,
     book,
     machine,
-    dispose: () => vscode.Disposable.from(machine, book, configs, projects, log).dispose(),
+    cleanUp,
+    dispose: () => vscode.Disposable.from(cleanUp, machine, book, configs, projects, log).dispose(),
   };
 }
 

@@ -9,11 +9,13 @@ export type Command = (services: Services, ...args: readonly unknown[]) => unkno
 /** Every contributed command and where its code is; loaded when it runs for the first time. */
 export const commands = {
   'berth.allocate': async () => (await import('./allocate.ts')).allocate,
+  'berth.cleanUp': async () => (await import('./cleanUp.ts')).cleanUpNames,
   'berth.copy': async () => (await import('./copy.ts')).copyNumber,
   'berth.copyToken': async () => (await import('./copy.ts')).copyToken,
   'berth.copyUrl': async () => (await import('./copy.ts')).copyUrl,
   'berth.copyVariable': async () => (await import('./copy.ts')).copyVariable,
   'berth.doctor': async () => (await import('./doctor.ts')).runDoctor,
+  'berth.hideCleanUp': async () => (await import('./hideCleanUp.ts')).hideCleanUp,
   'berth.move': async () => (await import('./move.ts')).move,
   'berth.nameListener': async () => (await import('./nameListener.ts')).nameListener,
   'berth.openInBrowser': async () => (await import('./openInBrowser.ts')).openInBrowser,

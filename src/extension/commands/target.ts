@@ -46,6 +46,7 @@ function targetOfRow(row: Row): Target {
     case 'group':
       return row.root === undefined ? NONE : { kind: 'project', root: row.root };
     case 'problem':
+    case 'cleanUp':
       return NONE;
   }
 }

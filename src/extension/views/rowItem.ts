@@ -3,12 +3,12 @@ import type { Listener } from '../../probe/listeners.ts';
 import { isStoppable } from '../../probe/stop.ts';
 import { describeListener } from '../../registry/messages.ts';
 import type { NameState } from '../../registry/status.ts';
-import type { GroupRow, NameRow, ProblemRow, Row } from './rows.ts';
+import type { CleanUpRow, GroupRow, NameRow, ProblemRow, Row } from './rows.ts';
 import { stateInFull, stateInShort } from './words.ts';
 
 /**
  * How a row looks. Its context value is a list of words that the menus in package.json match:
- * `project`, `name`, `declared`, `listener`; `listening` where somebody listens, `stranger` where it is
+ * `project`, `name`, `declared`, `listener`, `cleanUp`; `listening` where somebody listens, `stranger` where it is
  * one, `own` where the process is the user's.
  */
 export function toItem(row: Row): vscode.TreeItem {
@@ -35,6 +35,8 @@ function describe(row: Row): vscode.TreeItem {
       item.contextValue = 'declared';
       return item;
     }
+    case 'cleanUp':
+      return cleanUpItem(row);
     case 'listener': {
       const { listener } = row;
       const item = new vscode.TreeItem(String(listener.port));
@@ -109,6 +111,18 @@ function problemItem({ label, message, file }: ProblemRow): vscode.TreeItem {
       ],
     };
   }
+  return item;
+}
+
+function cleanUpItem({ label, names }: CleanUpRow): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  item.description =
+    names.length === 1
+      ? vscode.l10n.t('1 name nobody needs any more')
+      : vscode.l10n.t('{0} names nobody needs any more', names.length);
+  item.iconPath = new vscode.ThemeIcon('clear-all');
+  item.contextValue = 'cleanUp';
+  item.command = { command: 'berth.cleanUp', title: vscode.l10n.t('Clean Up...') };
   return item;
 }
 

@@ -1,5 +1,6 @@
 import type { Listener } from '../../probe/listeners.ts';
 import type { Book, NamedPort } from '../../registry/book.ts';
+import type { NameItem } from '../../registry/cleanup/item.ts';
 import type { DeclaredPort } from '../../registry/config.ts';
 import { shortName } from '../../registry/names.ts';
 import type { NameStatus } from '../../registry/status.ts';
@@ -50,8 +51,16 @@ export interface ListenerRow {
   readonly listener: Listener;
 }
 
+/** There are names to clean up. */
+export interface CleanUpRow {
+  readonly kind: 'cleanUp';
+  readonly id: string;
+  readonly label: string;
+  readonly names: readonly NameItem[];
+}
+
 /** One row of a tree. `id` stays the same as long as the row means the same thing. */
-export type Row = GroupRow | NameRow | DeclaredRow | ProblemRow | ListenerRow;
+export type Row = GroupRow | NameRow | DeclaredRow | ProblemRow | ListenerRow | CleanUpRow;
 
 /** A project of this window, as the tree needs to know it. */
 export interface ProjectInfo {

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../../probe/listeners.ts';
 import { isStoppable } from '../../probe/stop.ts';
+import { whyNameGoes } from '../../registry/cleanup/words.ts';
 import { describeListener } from '../../registry/messages.ts';
 import { variableName } from '../../registry/names.ts';
 import { commandLink, literally, trustedLinks } from './links.ts';
-import type { DeclaredRow, ListenerRow, NameRow, Row } from './rows.ts';
+import type { CleanUpRow, DeclaredRow, ListenerRow, NameRow, Row } from './rows.ts';
 import { startedAt, stateInFull } from './words.ts';
 
 /** What hovering a row shows; groups say it all themselves. */
@@ -18,6 +19,8 @@ export function tooltipFor(row: Row): vscode.MarkdownString | undefined {
       return markdown(listenerLines(row));
     case 'problem':
       return markdown([literally(row.message)]);
+    case 'cleanUp':
+      return markdown(cleanUpLines(row));
     case 'group':
       return row.root === undefined ? undefined : markdown([literally(row.root)]);
   }
@@ -73,6 +76,19 @@ function listenerLines({ listener }: ListenerRow): string[] {
     `**${listener.port}** ${literally(describeListener(listener))}`,
     ...listenerFacts(listener),
     links.join(' | '),
+  ];
+}
+
+/** How many names a tooltip lists. */
+const LISTED = 10;
+
+function cleanUpLines({ names }: CleanUpRow): string[] {
+  const more = names.length - LISTED;
+  return [
+    ...names
+      .slice(0, LISTED)
+      .map(({ name, reason }) => `**${literally(name)}** ${literally(whyNameGoes(reason))}`),
+    ...(more > 0 ? [vscode.l10n.t('and {0} more', more)] : []),
   ];
 }
 

@@ -13,7 +13,7 @@ import {
 
 /** The two trees of the sidebar and the badge for conflicts. */
 export function showTrees(services: Services): vscode.Disposable {
-  const { machine, configs, projects } = services;
+  const { machine, configs, projects, cleanUp } = services;
   const names = new LiveTree(() => readNames(services));
   const listeners = new LiveTree(async () => {
     const state = await machine.get();
@@ -38,7 +38,9 @@ export function showTrees(services: Services): vscode.Disposable {
     machine.onDidChange(safely),
     configs.onDidChange(safely),
     projects.onDidChange(safely),
+    cleanUp.onDidChange(safely),
     observeWhileVisible(services, [namesView, listenersView]),
+    offerWhileVisible(services, namesView),
   );
 }
 
@@ -75,13 +77,23 @@ function observeWhileVisible(
   );
 }
 
+/** Looks what there is to clean up, but only while somebody can see the answer. */
+function offerWhileVisible(
+  { cleanUp }: Services,
+  view: vscode.TreeView<unknown>,
+): vscode.Disposable {
+  const update = () => cleanUp.observe(view.visible);
+  update();
+  return view.onDidChangeVisibility(update);
+}
+
 /** The setting, in milliseconds; a second at least. */
 function pollInterval(): number {
   const seconds = vscode.workspace.getConfiguration('berth').get<number>('sidebar.pollInterval', 3);
   return Math.max(1, Number.isFinite(seconds) ? seconds : 3) * 1000;
 }
 
-async function readNames({ machine, configs, projects, book }: Services): Promise<Row[]> {
+async function readNames({ machine, configs, projects, book, cleanUp }: Services): Promise<Row[]> {
   const state = await machine.get();
   const infos = await Promise.all(
     projects.all().map(async ({ root }): Promise<ProjectInfo> => {
@@ -102,6 +114,10 @@ async function readNames({ machine, configs, projects, book }: Services): Promis
     shared: vscode.l10n.t('Shared'),
     others: vscode.l10n.t('Other projects'),
   });
+  if (cleanUp.names.length > 0 && rows.length > 0) {
+    const label = vscode.l10n.t('Clean up');
+    rows.push({ kind: 'cleanUp', id: 'cleanUp', label, names: cleanUp.names });
+  }
   if (book.problem === undefined) return rows;
   const unusable: ProblemRow = {
     kind: 'problem',

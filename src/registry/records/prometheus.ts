@@ -1,19 +1,12 @@
+import type { PoolStatus } from '../setAside/poolStatus.ts';
 import type { Histogram } from './histogram.ts';
 import type { Tally } from './tally.ts';
-
-/** How many numbers of a pool names have. */
-export interface PoolUse {
-  readonly name: string;
-  /** How many names may have one. */
-  readonly total: number;
-  readonly allocated: number;
-}
 
 /** What a registry holds now, beside what was counted over time. */
 export interface Holdings {
   readonly names: number;
   readonly projects: number;
-  readonly pools: readonly PoolUse[];
+  readonly pools: readonly PoolStatus[];
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -54,11 +47,19 @@ export function prometheusText(tally: Tally, { names, projects, pools }: Holding
     family(
       'berth_pool_ports',
       'gauge',
-      'Ports of a pool, by whether a name has them.',
-      pools.flatMap(({ name, total, allocated }): Sample[] => [
-        ['', { pool: name, state: 'allocated' }, allocated],
-        ['', { pool: name, state: 'free' }, Math.max(0, total - allocated)],
-      ]),
+      'Ports of a pool: names of the pool have them, other names, reservations, programs, or nobody.',
+      pools.flatMap(({ pool, allocated, held, reserved, inUse, free }) => {
+        const states = { allocated, held, reserved, in_use: inUse, free };
+        return Object.entries(states).map(
+          ([state, n]): Sample => ['', { pool: pool.name, state }, n],
+        );
+      }),
+    ),
+    family(
+      'berth_pool_capacity',
+      'gauge',
+      'How many names may have a port of the pool at a time.',
+      pools.map(({ pool, capacity }): Sample => ['', { pool: pool.name }, capacity]),
     ),
     family('berth_log_unreadable_lines', 'gauge', 'Lines of the log that make no sense.', [
       ['', {}, tally.unreadable],

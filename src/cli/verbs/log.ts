@@ -1,0 +1,121 @@
+import type { Book } from '../../registry/book.ts';
+import { logFile } from '../../registry/records/files.ts';
+import type { LogLine } from '../../registry/records/line.ts';
+import { type Position, readLines } from '../../registry/records/readRecords.ts';
+import { watchRegistry } from '../../registry/watch.ts';
+import { type Action, type Cli, currentRoot, openRegistry } from '../cli.ts';
+import { columns } from '../columns.ts';
+import { EXIT } from '../exitCodes.ts';
+import { isDone, operationWord, reasonWords } from '../recordWords.ts';
+import { type Style, styleFor } from '../style.ts';
+import { visible } from '../visible.ts';
+
+/** How many lines are shown when nothing else is said. */
+const LINES = 30;
+
+/** `berth log [NAME]` */
+export const log: Action<'log'> = async ({ operands: [name], options }, cli) => {
+  const { lines: count = LINES, json, follow } = options;
+  const registry = openRegistry(cli);
+  const wanted = name === undefined ? () => true : about(name, await registry.read());
+  const { lines, end } = readLines(registry.file);
+  const found = lines.flatMap((line) => narrowed(line, wanted) ?? []);
+  if (found.length === 0 && !follow) cli.say('Nothing has been recorded yet.');
+  print(found.slice(-count), json, 'with header', cli);
+  if (follow) await followLog(registry.file, end, wanted, json, cli);
+  return EXIT.done;
+};
+
+type Subject = LogLine['subjects'][number];
+
+/** Whether a line speaks of a name, under it or, for `/shop`, of the project `shop`. */
+function about(name: string, book: Book): (subject: Subject) => boolean {
+  const full = book.fullName({ name, root: currentRoot() });
+  const isMeant = (text: string) => text === full || text.startsWith(`${full}/`);
+  return (subject) =>
+    isMeant(subject.name) || (typeof subject.from === 'string' && isMeant(subject.from));
+}
+
+/** The line with those names only that are wanted; `undefined` when there are none. */
+function narrowed(line: LogLine, wanted: (subject: Subject) => boolean): LogLine | undefined {
+  const subjects = line.subjects.filter(wanted);
+  return subjects.length === 0 ? undefined : { ...line, subjects };
+}
+
+/** Prints what is recorded from now on, until a signal ends it. */
+async function followLog(
+  file: string,
+  begin: Position | undefined,
+  wanted: (subject: Subject) => boolean,
+  json: boolean,
+  cli: Cli,
+): Promise<void> {
+  let position = begin;
+  const printNew = () => {
+    const { lines, end } = readLines(file, position);
+    position = end;
+    const found = lines.flatMap((line) => narrowed(line, wanted) ?? []);
+    print(found, json, 'lines only', cli);
+  };
+  const stopWatching = watchRegistry(logFile(file), printNew);
+  // The watch alone does not keep the process; and the first lines may come before it begins.
+  const awake = setInterval(printNew, 2_000);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  clearInterval(awake);
+  stopWatching();
+}
+
+function print(
+  lines: readonly LogLine[],
+  json: boolean,
+  how: 'with header' | 'lines only',
+  cli: Cli,
+): void {
+  if (lines.length === 0) return;
+  if (json) {
+    // JSON leaves some characters as they are that would steer a terminal.
+    for (const line of lines) cli.print(visible(JSON.stringify(asJson(line))));
+    return;
+  }
+  const rows = table(lines, styleFor(cli.env));
+  for (const row of how === 'with header' ? rows : rows.slice(1)) cli.print(row);
+}
+
+function asJson({ time, operation, by, pid, effort, subjects }: LogLine): object {
+  return { time, operation, by, pid, ...effort, names: subjects };
+}
+
+function table(lines: readonly LogLine[], style: Style): string[] {
+  const header = ['TIME', 'WHAT', 'NAME', 'PORT', 'WHO', 'WHY'].map((text) => ({
+    text,
+    paint: style.dim,
+  }));
+  const rows = lines.flatMap(({ time, operation, by, pid, subjects }) =>
+    subjects.map(({ name, port, from, outcome }) => {
+      const reason = reasonWords(outcome);
+      const before = typeof from === 'number' ? `${from} → ` : '';
+      return [
+        { text: localTime(new Date(time)), paint: style.dim },
+        {
+          text: operationWord(operation, outcome),
+          ...(isDone(operation, outcome) ? {} : { paint: style.bad }),
+        },
+        { text: typeof from === 'string' ? `${from} → ${name}` : name },
+        { text: port === undefined ? '' : `${before}${port}`, align: 'right' as const },
+        { text: `${by} (${pid})` },
+        { text: reason },
+      ];
+    }),
+  );
+  return columns([header, ...rows]);
+}
+
+/** `17:03:12` today, else `2026-11-20 17:03`. */
+export function localTime(time: Date, now = new Date()): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  const clock = `${two(time.getHours())}:${two(time.getMinutes())}`;
+  if (time.toDateString() === now.toDateString()) return `${clock}:${two(time.getSeconds())}`;
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${clock}`;
+}

@@ -24,7 +24,7 @@ export default defineConfig({
         // The same for longer; not a part of `npm test`.
         test: {
           name: 'soak',
-          include: ['test/processes/faults/**/*.test.ts'],
+          include: ['test/processes/lock.test.ts', 'test/processes/faults/**/*.test.ts'],
           env: { BERTH_SOAK: 'yes' },
           testTimeout: 60 * 60_000,
           poolOptions: { forks: { singleFork: true } },

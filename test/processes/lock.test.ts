@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { withLock } from '../../src/registry/lock.ts';
+import { soaking } from './support/soaking.ts';
 import { bundleWorker, scratchFolder, startWorker, type Worker } from './support/storm.ts';
 
 let scratch: ReturnType<typeof scratchFolder>;
@@ -25,24 +26,35 @@ afterEach(async () => {
   scratch.remove();
 });
 
-async function start(...args: string[]): Promise<Worker> {
-  const worker = startWorker(script, args, file);
+async function start(mode: 'keep' | 'count'): Promise<Worker> {
+  const worker = startWorker(script, [mode, file], file);
   running.push(worker);
   await until(worker, 'ready');
-  worker.child.stdin?.write('go\n');
   return worker;
 }
 
-async function until(worker: Worker, line: string): Promise<void> {
-  while (!worker.lines.includes(line)) {
+/** Waits for a line, or for the `times`-th of the same. */
+async function until(worker: Worker, line: string, times = 1): Promise<void> {
+  while (worker.lines.filter((each) => each === line).length < times) {
     if (worker.child.exitCode !== null) throw new Error(worker.errors());
     await sleep(5);
   }
 }
 
-async function deadHolder(): Promise<void> {
-  const holder = await start('keep', file);
+/** A process that has the lock. */
+async function holding(): Promise<Worker> {
+  const holder = await start('keep');
+  await hold(holder);
+  return holder;
+}
+
+async function hold(holder: Worker): Promise<void> {
+  holder.child.stdin?.write('go\n');
   await until(holder, 'held');
+}
+
+async function dieHolding(holder: Worker): Promise<void> {
+  await hold(holder);
   holder.child.kill('SIGKILL');
   await holder.ended;
   expect(fs.existsSync(`${file}.owner`)).toBe(true);
@@ -53,19 +65,25 @@ function leftovers(): string[] {
   return fs.readdirSync(path.dirname(file)).filter((name) => name !== 'registry.json');
 }
 
-test('20 processes that meet the lock of a dead one are never inside together', async () => {
-  for (let round = 0; round < 8; round++) {
+// Bare proper-lockfile lets several in at once: in 22 of 150 such rounds (docs/architecture.md).
+test('20 processes that meet the lock of a dead one are never inside together, in 50 rounds', async () => {
+  const rounds = soaking ? 500 : 50;
+  const workers = await Promise.all(Array.from({ length: 20 }, () => start('count')));
+  let victim = start('keep');
+  for (let round = 1; round <= rounds; round++) {
     fs.writeFileSync(file, '0');
-    await deadHolder();
-    const workers = await Promise.all(Array.from({ length: 20 }, () => start('count', file, '2')));
-    for (const worker of workers) expect(await worker.ended, worker.errors()).toBe(0);
-    expect(fs.readFileSync(file, 'utf8')).toBe('40');
-    expect(leftovers()).toEqual([]);
+    await dieHolding(await victim);
+    victim = start('keep');
+    for (const worker of workers) worker.child.stdin?.write('go\n');
+    await Promise.all(workers.map((worker) => until(worker, 'done', round)));
+    expect(fs.readFileSync(file, 'utf8'), `round ${round}`).toBe('20');
+    expect(leftovers(), `round ${round}`).toEqual([]);
   }
+  await victim;
 });
 
 test('the lock of a killed process is taken over, killed take-overs included', async () => {
-  await deadHolder();
+  await dieHolding(await start('keep'));
   const [owner] = [JSON.parse(fs.readFileSync(`${file}.owner`, 'utf8')) as { token: string }];
   // As a process leaves it that is killed after it got the right to remove the dead one's claim.
   fs.copyFileSync(`${file}.owner`, `${file}.owner.seize.${owner.token}`);
@@ -76,8 +94,7 @@ test('the lock of a killed process is taken over, killed take-overs included', a
 });
 
 test('a suspended holder keeps its lock, and the message names it', async () => {
-  const holder = await start('keep', file);
-  await until(holder, 'held');
+  const holder = await holding();
   holder.child.kill('SIGSTOP');
   await expect(withLock(file, async () => 'in')).rejects.toMatchObject({
     code: 'locked',

@@ -1,10 +1,12 @@
-// Takes the registry's lock and keeps it until killed: `holder FILE`. Prints `held` once it has it.
-// With `count FILE N`: takes the lock N times, and proves each time that nobody else is inside.
+// Takes the registry's lock and keeps it until killed: `holder keep FILE`. Prints `held` once it has it.
+// With `count FILE`: takes the lock once for each line on standard input, proves that nobody else is inside,
+// and prints `done`.
 import fs from 'node:fs';
+import readline from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withLock } from '../../../src/registry/lock.ts';
 
-const [mode, file = '', times = '1'] = process.argv.slice(2);
+const [mode, file = ''] = process.argv.slice(2);
 
 async function keep(): Promise<void> {
   await withLock(file, async () => {
@@ -14,21 +16,16 @@ async function keep(): Promise<void> {
 }
 
 async function count(): Promise<void> {
-  for (let i = 0; i < Number(times); i++) {
-    await withLock(file, async () => {
-      // Fails with EEXIST when another holder is inside.
-      fs.mkdirSync(`${file}.inside`);
-      await sleep(Math.random() * 3);
-      const sum = Number(fs.readFileSync(file, 'utf8') || 0);
-      fs.writeFileSync(file, String(sum + 1));
-      fs.rmdirSync(`${file}.inside`);
-    });
-    process.stdout.write('done\n');
-  }
+  await withLock(file, async () => {
+    // Fails with EEXIST when another holder is inside.
+    fs.mkdirSync(`${file}.inside`);
+    await sleep(Math.random() * 3);
+    const sum = Number(fs.readFileSync(file, 'utf8') || 0);
+    fs.writeFileSync(file, String(sum + 1));
+    fs.rmdirSync(`${file}.inside`);
+  });
+  process.stdout.write('done\n');
 }
 
-process.stdin.once('data', async () => {
-  await (mode === 'keep' ? keep() : count());
-  process.stdin.destroy();
-});
+readline.createInterface(process.stdin).on('line', mode === 'keep' ? keep : count);
 process.stdout.write('ready\n');

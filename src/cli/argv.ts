@@ -75,12 +75,11 @@ function unknownVerb(word: string): UsageError {
 
 function unknownSecondWord(group: GroupName, second: string | undefined): UsageError {
   const verbs = verbsOf(group);
-  const all = verbs.map((verb) => secondWord(verb)).join(', ');
-  if (second === undefined) {
-    return new UsageError(`Say what to do, one of: berth ${group} ${all}`, group);
-  }
+  const all = `berth ${group} ${verbs.map(secondWord).join(', ')}`;
+  if (second === undefined) return new UsageError(`Say what to do: ${all}`, group);
   const hint = didYouMean(meant(second, verbs));
-  return new UsageError(`There is no verb "${group} ${second}". ${hint}`.trim(), group);
+  const more = hint === '' ? `There are: ${all}` : hint;
+  return new UsageError(`There is no verb "${group} ${second}". ${more}`, group);
 }
 
 /** The verbs that somebody may mean by a word: by one that people try instead, else by a slip of the finger. */

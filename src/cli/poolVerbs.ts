@@ -42,6 +42,7 @@ export const POOL_VERBS = {
     max: 1,
     options: { json: JSON_OPTION },
     details:
+      'TOTAL counts the ports, and with --max says how many of them names may have.\n' +
       'FREE is how many more names can get a port: not named, reserved or in use, and within --max.\n' +
       'USED is the share of the pool that names have.',
     examples: [

@@ -95,8 +95,8 @@ export async function choosePort(
     instead = preferred;
   }
   const tally = { held: 0, inUse: 0, reserved: 0, pooled: 0, excluded: 0, rejected: 0 };
-  const candidates = await candidatePorts(name, wish, pool);
-  for (const port of candidates) {
+  const { count, ports } = await candidatePorts(name, wish, pool);
+  for (const port of ports) {
     const failed = avoid.has(port) ? 'excluded' : await failing(port, question);
     if (failed === undefined) {
       return { kind: 'chosen', port, ...(instead === undefined ? {} : { instead }) };
@@ -109,7 +109,7 @@ export async function choosePort(
     kind: 'exhausted',
     ranges: spelledOut.length > 0 ? spelledOut : [{ first, last }],
     ...(pool === undefined ? {} : { pool: pool.name }),
-    fullness: { candidates: candidates.length, ...tally },
+    fullness: { candidates: count, ...tally },
   };
 }
 

@@ -61,7 +61,7 @@ export function explain(failure: Failure): string {
     case 'pool-exists':
       return `There is a pool ${failure.pool.name} already: ${rangeText(failure.pool)}.`;
     case 'pools-overlap':
-      return `Pool ${failure.other.name} has some of these ports: ${rangeText(failure.other)}. Pools may not overlap.`;
+      return `Some of these ports belong to pool ${failure.other.name} (${rangeText(failure.other)}), and pools may not overlap.`;
     case 'pool-in-use':
       return `${failure.names.length} ${failure.names.length === 1 ? 'name has a port' : 'names have ports'} of pool ${failure.pool}: ${some(failure.names.map(({ name }) => name))}.`;
     case 'not-reserved':
@@ -94,7 +94,7 @@ function explainExhaustion({
     [rejected, 'turned down'],
   ];
   const found = parts.filter(([n]) => n > 0).sort(([a], [b]) => b - a);
-  const what = found.map(([n, word]) => `${n} ${word}`).join(', ');
+  const what = found.map(([n, word], i) => `${n} ${i === 0 ? 'are ' : ''}${word}`).join(', ');
   const [[, only] = [0, '']] = found;
   const counted =
     found.length === 1 ? `all ${candidates} are ${only}` : `of ${candidates}, ${what}`;

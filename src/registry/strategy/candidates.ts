@@ -10,27 +10,38 @@ import { isWithin, type Order, rangesOf, type Wish } from './wish.ts';
 /** Where numbers come from when nobody says. */
 export const USUAL_RANGE: PortRange = { first: 10000 as Port, last: 29999 as Port };
 
+/** Numbers in the order in which they are tried. */
+export interface Candidates {
+  readonly count: number;
+  readonly ports: Iterable<Port>;
+}
+
 /**
- * The numbers that a name may get, in the order in which it tries them. Whether one can be had is the
- * caller's question.
+ * The numbers that a name may get. Whether one can be had is the caller's question.
  * @param pool the bounds of the pool that it asked for
  */
 export async function candidatePorts(
   name: FullName,
   wish: Wish,
   pool: PortRange | undefined,
-): Promise<readonly Port[]> {
+): Promise<Candidates> {
   const { order = 'name' } = wish;
   const ranges = rangesOf(wish);
   if (ranges.length === 0) {
-    return inOrder(pool === undefined ? await usualPorts() : portsOf(pool), name, order);
+    const ports = pool === undefined ? await usualPorts() : portsOf(pool);
+    return { count: ports.length, ports: inOrder(ports, name, order) };
   }
-  if (order === 'ascending') return [...merged(ranges.map(portsOf), pool)].sort((a, b) => a - b);
-  const ordered = order === 'random' ? orderByChance(ranges) : orderForName(name, ranges);
-  return merged(
-    ordered.map((range) => inOrder(portsOf(range), name, order)),
-    pool,
-  );
+  const ordered =
+    order === 'ascending'
+      ? ranges
+      : order === 'random'
+        ? orderByChance(ranges)
+        : orderForName(name, ranges);
+  // Each once, as ranges may overlap.
+  const all = new Set(ordered.flatMap((range) => [...inOrder(portsOf(range), name, order)]));
+  const ports = [...all].filter((port) => pool === undefined || isWithin(port, pool));
+  if (order === 'ascending') ports.sort((a, b) => a - b);
+  return { count: ports.length, ports };
 }
 
 /** The good ports, without those that this machine keeps for itself. */
@@ -49,11 +60,23 @@ export function portsOf({ first, last }: PortRange): readonly Port[] {
   return ports;
 }
 
-function inOrder(ports: readonly Port[], name: FullName, order: Order): readonly Port[] {
-  if (order === 'ascending') return ports;
-  if (order === 'random') return shuffled(ports);
-  const start = hashName(name) % Math.max(ports.length, 1);
-  return start === 0 ? ports : ports.slice(start).concat(ports.slice(0, start));
+function inOrder(ports: readonly Port[], name: FullName, order: Order): Iterable<Port> {
+  switch (order) {
+    case 'ascending':
+      return ports;
+    case 'random':
+      return shuffled(ports);
+    case 'name':
+      return from(hashName(name) % Math.max(ports.length, 1), ports);
+  }
+}
+
+/** The ports from an index on and round the end. Usually the first will do, so nothing is copied. */
+function* from(start: number, ports: readonly Port[]): Generator<Port> {
+  for (let i = 0; i < ports.length; i++) {
+    const port = ports[(start + i) % ports.length];
+    if (port !== undefined) yield port;
+  }
 }
 
 /**
@@ -64,24 +87,14 @@ export function hashName(name: FullName): number {
   return fnv1a(name.slice(1));
 }
 
-function shuffled(ports: readonly Port[]): readonly Port[] {
+function* shuffled(ports: readonly Port[]): Generator<Port> {
   const left = [...ports];
-  const found: Port[] = [];
   while (left.length > 0) {
     const at = Math.floor(Math.random() * left.length);
     const port = left[at];
     const last = left.pop();
-    if (port === undefined || last === undefined) break;
+    if (port === undefined || last === undefined) return;
     if (at < left.length) left[at] = last;
-    found.push(port);
+    yield port;
   }
-  return found;
-}
-
-/** The lists one after the other, each number once: ranges may overlap. */
-function merged(lists: readonly (readonly Port[])[], pool: PortRange | undefined): readonly Port[] {
-  const [first = []] = lists;
-  if (lists.length === 1 && pool === undefined) return first;
-  const all = new Set(lists.flat());
-  return [...all].filter((port) => pool === undefined || isWithin(port, pool));
 }

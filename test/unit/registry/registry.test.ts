@@ -1,60 +1,25 @@
 import fs from 'node:fs';
-import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Port, toPort } from '../../../src/probe/port.ts';
 import type { FullName } from '../../../src/registry/names.ts';
-import { type Allocation, Registry } from '../../../src/registry/registry.ts';
 import { hashName } from '../../../src/registry/strategy/candidates.ts';
+import {
+  busyPort,
+  freePort,
+  occupy,
+  port,
+  type ScratchRegistry,
+  scratchRegistry,
+} from './support/scratchRegistry.ts';
 
-let folder: string;
-let shop: string;
-let registry: Registry;
-const servers: net.Server[] = [];
+let scratch: ScratchRegistry;
+let { folder, shop, registry, allocate, numberOf } = {} as ScratchRegistry;
 
 beforeEach(() => {
-  folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'berth-registry-')));
-  shop = path.join(folder, 'shop');
-  fs.mkdirSync(shop);
-  registry = new Registry({ file: path.join(folder, 'state', 'registry.json'), by: 'test' });
+  scratch = scratchRegistry();
+  ({ folder, shop, registry, allocate, numberOf } = scratch);
 });
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
-  fs.rmSync(folder, { recursive: true, force: true });
-});
-
-function port(n: number): Port {
-  const made = toPort(n);
-  if (made === undefined) throw new Error(`not a port: ${n}`);
-  return made;
-}
-
-/** A port that somebody outside every test project listens on: this very process. */
-async function busyPort(): Promise<Port> {
-  const server = net.createServer();
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return port((server.address() as net.AddressInfo).port);
-}
-
-async function freePort(): Promise<Port> {
-  const found = await busyPort();
-  await new Promise((resolve) => servers.pop()?.close(resolve));
-  return found;
-}
-
-async function allocate(name: string, wish: object = {}): Promise<Allocation> {
-  const [result] = await registry.allocate([{ name, root: shop, ...wish }]);
-  if (result === undefined) throw new Error('no result');
-  return result;
-}
-
-async function numberOf(name: string, wish: object = {}): Promise<Port> {
-  const result = await allocate(name, wish);
-  if (result.kind !== 'allocated') throw new Error(JSON.stringify(result));
-  return result.named.port;
-}
+afterEach(() => scratch.remove());
 
 describe('allocate', () => {
   test('gives a number on first use and the same one ever after', async () => {
@@ -78,9 +43,7 @@ describe('allocate', () => {
 
   test('keeps the number while something listens on it', async () => {
     const number = await numberOf('api');
-    const server = net.createServer();
-    servers.push(server);
-    await new Promise<void>((resolve) => server.listen(number, '127.0.0.1', resolve));
+    await occupy(number);
     expect(await numberOf('api')).toBe(number);
   });
 
@@ -104,9 +67,7 @@ describe('allocate', () => {
     const range = { first: port(21840), last: port(21842) };
     const chosen = await registry.propose({ name: 'api', root: shop, range });
     if (chosen.kind !== 'chosen') throw new Error(JSON.stringify(chosen));
-    const server = net.createServer();
-    servers.push(server);
-    await new Promise<void>((resolve) => server.listen(chosen.port, '127.0.0.1', resolve));
+    await occupy(chosen.port);
     expect(await numberOf('api', { range })).not.toBe(chosen.port);
   });
 

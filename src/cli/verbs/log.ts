@@ -20,7 +20,11 @@ export const log: Action<'log'> = async ({ operands: [name], options }, cli) => 
   const wanted = name === undefined ? () => true : about(name, await registry.read());
   const { lines, end } = readLines(registry.file);
   const found = lines.flatMap((line) => narrowed(line, wanted) ?? []);
-  if (found.length === 0 && !follow) cli.say('Nothing has been recorded yet.');
+  if (found.length === 0 && !follow) {
+    cli.say(
+      name === undefined ? 'Nothing has been recorded yet.' : `Nothing is recorded of ${name}.`,
+    );
+  }
   print(found.slice(-count), json, 'with header', cli);
   if (follow) await followLog(registry.file, end, wanted, json, cli);
   return EXIT.done;

@@ -17,7 +17,7 @@ export type Operation =
 export interface Subject {
   /** A full name, a pool's name, or a number or range; as it was written when its project is not known. */
   readonly name: string;
-  /** The number it has now, or had until it was released. */
+  /** The number it has now, had until it was released, or was refused. */
   readonly port?: number;
   /** What it had before: the old number of a move, the old name of a renaming. */
   readonly from?: number | string;

@@ -25,7 +25,7 @@ export interface LogLine {
  */
 export function formatLines(event: OperationEvent, time: string): string[] {
   const { operation, by, ms, effort } = event;
-  const head = { time, op: operation, by: by.slice(0, 64), pid: process.pid };
+  const head = { time, operation, by: by.slice(0, 64), pid: process.pid };
   const first = { ms: rounded(ms), wait: rounded(effort.waitedMs), tries: effort.tries };
   const lines: string[] = [];
   let names: string[] = [];
@@ -76,13 +76,19 @@ export function parseLine(text: string): LogLine | undefined {
     return undefined;
   }
   if (!isJsonObject(json)) return undefined;
-  const { time, op, by, pid, names } = json;
-  if (!isTime(time) || !isWord(op) || !isText(by) || !isCount(pid) || !Array.isArray(names)) {
+  const { time, operation, by, pid, names } = json;
+  if (
+    !isTime(time) ||
+    !isWord(operation) ||
+    !isText(by) ||
+    !isCount(pid) ||
+    !Array.isArray(names)
+  ) {
     return undefined;
   }
   const subjects = names.map(readSubject);
   if (!subjects.every((subject) => subject !== undefined)) return undefined;
-  const line = { time, operation: op, by, pid, subjects };
+  const line = { time, operation, by, pid, subjects };
   if (json.ms === undefined) return line;
   const effort = readEffort(json);
   return effort === undefined ? undefined : { ...line, effort };

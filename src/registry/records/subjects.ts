@@ -1,3 +1,4 @@
+import type { Port } from '../../probe/port.ts';
 import type { NamedPort } from '../book.ts';
 import type { Allocation, Move, Pinning, Release, Renaming } from '../registry.ts';
 import type { PoolAdding, PoolRemoval } from '../setAside/pools.ts';
@@ -29,9 +30,9 @@ export const SUBJECTS: { readonly [O in keyof Results]: Reader<Results[O]> } = {
       if (name === undefined) return [];
       return result.kind === 'allocated'
         ? subject(result.named, result.created ? 'given' : 'known')
-        : { name, outcome: result.kind };
+        : refused(name, result);
     }),
-  move: (result, asked) => (result.kind === 'moved' ? [moved(result)] : allOf(asked, result.kind)),
+  move: (result, [name = '']) => [result.kind === 'moved' ? moved(result) : refused(name, result)],
   release: ({ released, unknown }) => lookedUp(released, unknown),
   rename: (result, asked) =>
     result.kind === 'renamed'
@@ -50,6 +51,12 @@ export const SUBJECTS: { readonly [O in keyof Results]: Reader<Results[O]> } = {
 
 function moved({ named, from }: Extract<Move, { kind: 'moved' }>): Subject {
   return named.port === from ? subject(named) : { ...subject(named), from };
+}
+
+/** With the number that was refused, where it was a certain one. */
+function refused(name: string, refusal: { readonly kind: string; readonly port?: Port }): Subject {
+  const { kind, port } = refusal;
+  return { name, ...(port === undefined ? {} : { port }), outcome: kind };
 }
 
 function subject({ name, port }: NamedPort, outcome = 'done'): Subject {

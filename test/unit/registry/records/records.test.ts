@@ -87,6 +87,22 @@ describe('the log', () => {
     expect(readLines(file).lines).toHaveLength(2);
   });
 
+  it('stops nobody when the disk is full, and goes on once it is not', () => {
+    const write = fs.writeSync;
+    const full = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    vi.spyOn(fs, 'writeSync')
+      .mockImplementationOnce((fd, text) => write(fd, String(text).slice(0, 50)))
+      .mockImplementationOnce(() => {
+        throw full;
+      });
+    record(2);
+    expect(vi.mocked(fs.writeSync)).toHaveBeenCalledTimes(2);
+    vi.restoreAllMocks();
+    record();
+    expect(counted()).toBe(1);
+    expect(readStatistics(file).tally.unreadable).toBe(1);
+  });
+
   it('takes no more when it could not make way for long', () => {
     record();
     fs.appendFileSync(logFile(file), '\n'.repeat(OVERFULL));

@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
-import detectPort from 'detect-port';
-import getPort from 'get-port';
-import portfinder from 'portfinder';
 import { probePort } from '../src/probe/free.ts';
 import { listListeners } from '../src/probe/listeners.ts';
 import { toPort } from '../src/probe/port.ts';
+import { portFinder } from './support/findPort.ts';
+import { installPeers } from './support/peers.mts';
 import { inTurn } from './support/timing.mts';
 
 const ROUNDS = 100;
@@ -15,14 +14,19 @@ const CROWD = 500;
 export const subject = {
   title: `Questions to the machine: in one process, ${ROUNDS} rounds in turn`,
   async measure() {
-    const port = toPort(await getPort());
+    const folder = await installPeers();
+    const port = toPort(await (await portFinder('get-port', folder))());
     if (port === undefined) throw new Error('no free port');
+    const peers = ['get-port, a range', 'get-port-please', 'detect-port', 'portfinder'] as const;
     const free = await inTurn(
       [
-        { what: 'is it free? get-port', run: () => getPort({ port }) },
-        { what: 'is it free? detect-port', run: () => detectPort(port) },
-        { what: 'is it free? portfinder', run: () => portfinder.getPortPromise({ port }) },
         { what: 'is it free? Berth', run: () => probePort(port) },
+        ...(await Promise.all(
+          peers.map(async (peer) => ({
+            what: `is it free? ${peer}`,
+            run: await portFinder(peer, folder, port, port),
+          })),
+        )),
       ],
       ROUNDS,
     );

@@ -1,20 +1,28 @@
-// npm run bench [-- NAME…]
-// Measures what users wait for, beside what they would use instead, and prints a table a subject.
+// npm run bench [-- NAME…] [--page]
+// Measures what users wait for, beside what they would use instead, and prints a table, part by part;
+// with --page it puts each part into docs/performance.md, too.
 // Absolute times are this machine's, in its mood of the moment: compare within one table only.
 import os from 'node:os';
+import { parseArgs } from 'node:util';
+import { putOnPage } from './support/page.mts';
 import type { Subject } from './support/table.mts';
 import { printTable } from './support/table.mts';
 
 const subjects: Readonly<Record<string, () => Promise<{ subject: Subject }>>> = {
   start: () => import('./start.mts'),
-  lock: () => import('./lock.mts'),
-  storm: () => import('./storm.mts'),
+  single: () => import('./single.mts'),
+  crowd: () => import('./crowd.mts'),
+  commands: () => import('./commands.mts'),
+  growth: () => import('./growth.mts'),
   kill: () => import('./kill.mts'),
   machine: () => import('./machine.mts'),
   editor: () => import('./editor.mts'),
 };
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { page: { type: 'boolean' } },
+});
 const unknown = wanted.find((name) => !(name in subjects));
 if (unknown !== undefined) {
   console.error(
@@ -29,5 +37,7 @@ console.log(
 for (const [name, load] of Object.entries(subjects)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const { subject } = await load();
-  printTable(subject.title, await subject.measure());
+  const rows = await subject.measure();
+  printTable(subject.title, rows);
+  if (values.page) putOnPage(name, rows);
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCli, scratchFolder, writeRegistry } from './support/folder.mts';
+import { commandOf } from './support/peers.mts';
 import { type Case, inTurn, runProgram } from './support/timing.mts';
 
 const ROUNDS = 25;
@@ -18,10 +19,7 @@ export const subject = {
     const many = join(folder, 'many', 'registry.json');
     writeRegistry(few, cwd, 10);
     writeRegistry(many, cwd, MANY);
-    const detectPort = join(
-      import.meta.dirname,
-      '../node_modules/detect-port/dist/commonjs/bin/detect-port.js',
-    );
+    const detectPort = await commandOf('detect-port');
     const node = (what: string, args: (round: number) => string[], registry = few): Case => ({
       what,
       run: (round) => {

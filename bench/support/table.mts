@@ -10,9 +10,14 @@ export interface Subject {
   measure(): Promise<readonly Row[]>;
 }
 
+/** All headings of a table, in order. */
+export function headingsOf(rows: readonly Row[]): string[] {
+  return [...new Set(rows.flatMap((row) => Object.keys(row.figures)))];
+}
+
 /** Prints rows under a title, numbers aligned on the right. */
 export function printTable(title: string, rows: readonly Row[]): void {
-  const headings = [...new Set(rows.flatMap((row) => Object.keys(row.figures)))];
+  const headings = headingsOf(rows);
   const cells = rows.map((row) => [
     row.what,
     ...headings.map((heading) => String(row.figures[heading] ?? '')),

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 /** A folder of its own for one test, and a way to be rid of it. */
 export function scratchFolder(): { folder: string; remove: () => void } {
@@ -11,7 +11,11 @@ export function scratchFolder(): { folder: string; remove: () => void } {
 }
 
 /** Bundles a worker script, named from this folder, so that its processes start as fast as a user's would. */
-export async function bundleWorker(name: string, folder: string): Promise<string> {
+export async function bundleWorker(
+  name: string,
+  folder: string,
+  plugins: Plugin[] = [],
+): Promise<string> {
   const outfile = path.join(folder, `${path.basename(name)}.cjs`);
   await build({
     entryPoints: [path.resolve(import.meta.dirname, `${name}.ts`)],
@@ -22,6 +26,7 @@ export async function bundleWorker(name: string, folder: string): Promise<string
     target: 'node20',
     mainFields: ['module', 'main'],
     logLevel: 'error',
+    plugins,
   });
   return outfile;
 }

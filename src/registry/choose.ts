@@ -1,4 +1,4 @@
-import { probePort } from '../probe/free.ts';
+import { probeAgain, probePort } from '../probe/free.ts';
 import { type Listener, listenerOf } from '../probe/listeners.ts';
 import type { Port, PortRange } from '../probe/port.ts';
 import type { Book } from './book.ts';
@@ -66,14 +66,13 @@ export type Chosen = Choice | Refusal;
  * inside to make sure of it.
  * @param root the project that the name belongs to, whose own server may already listen on the number;
  * `undefined` for a shared name, whose server may run anywhere
- * @param avoid numbers that won't do, because somebody turned them down
  */
 export async function choosePort(
   name: FullName,
   wish: Wish,
   book: Book,
   root: string | undefined,
-  avoid: ReadonlySet<Port> = new Set(),
+  { avoid = new Set(), probed }: Known = {},
 ): Promise<Chosen> {
   const own = book.byFullName(name)?.pool;
   // A name that is moved stays in its pool, unless it is told where to go.
@@ -86,7 +85,7 @@ export async function choosePort(
       return { kind: 'pool-full', pool: pool.name, max: pool.max };
     }
   }
-  const question: Question = { name, wish, book, root, pool: wish.pool ?? own };
+  const question: Question = { name, wish, book, root, pool: wish.pool ?? own, probed };
   if (wish.exact !== undefined) return judgeNumber(wish.exact, question);
   let instead: Refusal | undefined;
   if (wish.prefer !== undefined && !avoid.has(wish.prefer)) {
@@ -113,6 +112,14 @@ export async function choosePort(
   };
 }
 
+/** What the caller knows of numbers already. */
+export interface Known {
+  /** Numbers that won't do, because somebody turned them down. */
+  readonly avoid?: ReadonlySet<Port> | undefined;
+  /** A number that was looked at a moment ago: a short second look will do. */
+  readonly probed?: Port | undefined;
+}
+
 /** What a number is wanted for. */
 interface Question {
   readonly name: FullName;
@@ -121,6 +128,7 @@ interface Question {
   readonly root: string | undefined;
   /** The pool whose numbers the name may have. */
   readonly pool: string | undefined;
+  readonly probed: Port | undefined;
 }
 
 /** What a number that nobody insists on fails by; quick, as there may be thousands. */
@@ -175,8 +183,9 @@ function foreignPool(port: Port, { book, pool: own }: Question): NamedPool | und
 }
 
 /** Whether anybody uses a number, and whether that is the name's own server. */
-async function useOf(port: Port, { book, root }: Question): Promise<'free' | 'own' | Refusal> {
-  const state = await probePort(port);
+async function useOf(port: Port, question: Question): Promise<'free' | 'own' | Refusal> {
+  const { book, root, probed } = question;
+  const state = await (port === probed ? probeAgain(port) : probePort(port));
   switch (state.kind) {
     case 'free':
       return 'free';

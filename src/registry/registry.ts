@@ -158,7 +158,7 @@ export class Registry {
     const { choosePort } = await import('./choose.ts');
     const book = await this.read();
     const root = book.get(request)?.root ?? rootOf(request);
-    return choosePort(book.fullName(request), request, book, root, avoid);
+    return choosePort(book.fullName(request), request, book, root, { avoid });
   }
 
   /** Notes that names were asked for, where that is due. */

@@ -62,7 +62,7 @@ export async function allocate(
     const plan: Chosen[] = [];
     const search: Find = async (request, i, draft) => {
       const name = draft.fullName(request);
-      const chosen = await choosePort(name, request, draft, rootOf(request), terms.avoid);
+      const chosen = await choosePort(name, request, draft, rootOf(request), terms);
       plan[i] = chosen;
       return chosen;
     };
@@ -124,9 +124,10 @@ async function confirmed(
   const { validate, ...wish } = request;
   const name = draft.fullName(request);
   const root = rootOf(request);
+  const known = { avoid, probed: planned?.port };
   if (validate === undefined || validate.length === 0) {
     const prefer = planned === undefined ? {} : { prefer: planned.port };
-    const chosen = await choosePort(name, { ...wish, ...prefer }, draft, root, avoid);
+    const chosen = await choosePort(name, { ...wish, ...prefer }, draft, root, known);
     if (chosen.kind !== 'chosen' || planned === undefined) return chosen;
     // Why it is not the number that was asked for, rather than the one that the search had found.
     const { instead, ...choice } = chosen;
@@ -135,7 +136,7 @@ async function confirmed(
   }
   // A validator may take its time, which others would have to wait for: no other number is looked for here.
   if (planned === undefined) return { kind: 'snatched', tries: TRIES };
-  const again = await choosePort(name, { ...wish, exact: planned.port }, draft, root);
+  const again = await choosePort(name, { ...wish, exact: planned.port }, draft, root, known);
   return again.kind === 'chosen' ? { ...planned, ...again } : { kind: 'snatched', tries: TRIES };
 }
 

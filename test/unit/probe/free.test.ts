@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { listenBriefly, tryBind } from '../../../src/probe/bind.ts';
 import { tryConnect } from '../../../src/probe/connect.ts';
 import { ProbeError } from '../../../src/probe/errors.ts';
-import { type ProbeCalls, probePort } from '../../../src/probe/free.ts';
+import { type ProbeCalls, probeAgain, probePort } from '../../../src/probe/free.ts';
 import { freePort, listen, port, startChild } from './helpers.ts';
 
 // Children need their time on a busy machine.
@@ -142,6 +142,13 @@ describe('probePort on other machines', () => {
       expect(error).toBeInstanceOf(ProbeError);
       expect(error).toMatchObject({ code, message: expect.stringContaining('20000') });
     }
+  });
+
+  it('is looked at again by binds alone, which see a server that came meanwhile', async () => {
+    const free = await freePort();
+    expect(await probeAgain(free)).toEqual({ kind: 'free' });
+    const { port: taken } = await listen({ host: '127.0.0.1' });
+    expect(await probeAgain(taken)).toMatchObject({ kind: 'used', seen: 'bind' });
   });
 
   it('sees by a real connection what the binds missed', async () => {

@@ -9,6 +9,7 @@ const DONE: Readonly<Record<Operation, string>> = {
   rename: 'renamed',
   repair: 'repaired',
   'clean-up': 'cleaned up',
+  restore: 'restored',
   reserve: 'reserved',
   unreserve: 'unreserved',
   'pool-add': 'pool added',

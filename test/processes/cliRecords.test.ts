@@ -72,6 +72,16 @@ describe('berth log', () => {
     ]);
   });
 
+  it('tells why clean-up took a name away', () => {
+    const gone = path.join(bench.folder, 'gone');
+    fs.mkdirSync(path.join(gone, '.git'), { recursive: true });
+    const port = bench.berthWith({ cwd: gone }, 'get', 'api').out.trim();
+    fs.rmSync(gone, { recursive: true });
+    expect(bench.berth('gc').end).toBe(0);
+    expect(rows('/gone').at(-1)).toBe(`cleaned up | /gone/api | ${port} | cli | folder gone`);
+    expect(bench.berth('stats').out).toMatch(/cleaned up: folder gone +1\n/);
+  });
+
   it('has no line for what only asks, nor for what never got to the registry', () => {
     bench.berth('get', 'api');
     const before = fs.readFileSync(log, 'utf8');

@@ -78,7 +78,11 @@ export async function cleanUp(
       by: target.by,
       ms: performance.now() - begun,
       effort,
-      subjects: outcome.names.map(({ name, port }) => ({ name, port, outcome: 'done' })),
+      subjects: outcome.names.map(({ name, port, reason }) => ({
+        name,
+        port,
+        outcome: reason.kind,
+      })),
     });
   }
   return { ...outcome, files };

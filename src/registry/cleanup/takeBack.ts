@@ -44,11 +44,11 @@ export async function takeBack(cleaned: CleanedUp, target: CleanUpTarget): Promi
   const result = await store.transact(change, effort);
   if (result.restored.length > 0) {
     recordOperation(target.file, {
-      operation: 'allocate',
+      operation: 'restore',
       by: target.by,
       ms: performance.now() - begun,
       effort,
-      subjects: result.restored.map(({ name, port }) => ({ name, port, outcome: 'given' })),
+      subjects: result.restored.map(({ name, port }) => ({ name, port, outcome: 'done' })),
     });
   }
   return result;

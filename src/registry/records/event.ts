@@ -6,6 +6,7 @@ export type Operation =
   | 'rename'
   | 'repair'
   | 'clean-up'
+  | 'restore'
   | 'reserve'
   | 'unreserve'
   | 'pool-add'
@@ -21,7 +22,10 @@ export interface Subject {
   readonly port?: number;
   /** What it had before: the old number of a move, the old name of a renaming. */
   readonly from?: number | string;
-  /** What became of it: `done`; for an allocation `given` or `known` (somebody was faster); else why not. */
+  /**
+   * What became of it: `done`; for an allocation `given` or `known` (somebody was faster), for clean-up why it
+   * went. Else why it was not done.
+   */
   readonly outcome: string;
 }
 

@@ -28,6 +28,8 @@ export class Book {
   protected holders: Map<Port, FullName> | undefined;
   /** By root, once somebody asked. */
   protected labels: Map<string, string> | undefined;
+  /** Every name, once somebody asked: a window asks again and again. */
+  protected everything: readonly NamedPort[] | undefined;
   private aside: SetAside | undefined;
 
   constructor(readonly document: RegistryDocument) {}
@@ -107,8 +109,9 @@ export class Book {
   }
 
   /** Every name, sorted. */
-  all(): NamedPort[] {
-    return this.sorted(() => true);
+  all(): readonly NamedPort[] {
+    this.everything ??= this.sorted(() => true);
+    return this.everything;
   }
 
   /** The names of the project at `root`, sorted. */

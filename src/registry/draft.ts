@@ -25,11 +25,16 @@ export class Draft extends Book {
     return this.changed ? { document: this.document, result } : { result };
   }
 
+  private touch(): void {
+    this.changed = true;
+    this.everything = undefined;
+  }
+
   /** Writes a name's entry, with all keys that it shall have. */
   set(name: FullName, entry: Entry): void {
     const before = this.ports.get(name);
     this.ports.set(name, entry);
-    this.changed = true;
+    this.touch();
     if (before !== undefined && before.port !== entry.port) this.holders = undefined;
     if (this.holders?.has(entry.port) === false) this.holders.set(entry.port, name);
   }
@@ -43,7 +48,7 @@ export class Draft extends Book {
   /** @returns whether the name was there */
   delete(name: FullName): boolean {
     if (!this.ports.delete(name)) return false;
-    this.changed = true;
+    this.touch();
     this.holders = undefined;
     return true;
   }
@@ -53,7 +58,7 @@ export class Draft extends Book {
     const label = isAbsolute(ref.name) ? undefined : labelOf(name);
     if (label === undefined || this.projects.has(label)) return;
     this.projects.set(label, { root: ref.root });
-    this.changed = true;
+    this.touch();
     this.labels = undefined;
   }
 }

@@ -103,6 +103,8 @@ export class Registry {
   readonly file: string;
   private readonly by: string;
   private readonly store: Store;
+  /** What was read last: as long as the file stays the same, so does what was computed from it. */
+  private latest: Book | undefined;
 
   constructor(options: RegistryOptions) {
     this.file = options.file ?? registryFile();
@@ -115,7 +117,9 @@ export class Registry {
 
   /** The registry as it stands. Takes no lock. */
   async read(): Promise<Book> {
-    return new Book(await this.store.read());
+    const document = await this.store.read();
+    if (this.latest?.document !== document) this.latest = new Book(document);
+    return this.latest;
   }
 
   /**

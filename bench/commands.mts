@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { buildCli, scratchFolder, writeRegistry } from './support/folder.mts';
+import { buildCli } from './support/buildCli.mts';
+import { scratchFolder, writeRegistry } from './support/folder.mts';
 import { commandOf } from './support/peers.mts';
 import type { Row } from './support/table.mts';
 import { digits, median, percentile } from './support/timing.mts';

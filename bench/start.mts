@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildCli, scratchFolder, writeRegistry } from './support/folder.mts';
+import { buildCli } from './support/buildCli.mts';
+import { scratchFolder, writeRegistry } from './support/folder.mts';
 import { commandOf } from './support/peers.mts';
 import { type Case, inTurn, runProgram } from './support/timing.mts';
 

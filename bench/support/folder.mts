@@ -1,6 +1,5 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { bundle } from '../../scripts/bundle.mts';
 import { cacheDir } from '../../scripts/host/cache.mts';
 import { toPort } from '../../src/probe/port.ts';
 import { EMPTY_DOCUMENT, type Entry, formatDocument } from '../../src/registry/document.ts';
@@ -15,13 +14,6 @@ export function scratchFolder(): string {
   const folder = realpathSync(mkdtempSync(join(cacheDir(), 'bench-')));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
-}
-
-/** Builds the CLI as it is shipped into `folder`; its path. */
-export async function buildCli(folder: string): Promise<string> {
-  const outdir = join(folder, 'dist');
-  await bundle({ production: true, outdir });
-  return join(outdir, 'cli.js');
 }
 
 /** Coprime to the 20,000 numbers that names get: steps of this size meet each of them once. */

@@ -2,6 +2,7 @@ import { type Pid, type PortRange, parsePort, toPid } from '../probe/port.ts';
 import { reservedRange } from '../registry/document.ts';
 import { explainName } from '../registry/messages.ts';
 import { poolNameProblem } from '../registry/setAside/poolName.ts';
+import { parseWeightedRange } from '../registry/strategy/portSpec.ts';
 import type { WeightedRange } from '../registry/strategy/wish.ts';
 import { parseAge, parseSeconds } from './duration.ts';
 
@@ -21,7 +22,7 @@ export const VALUES = {
     wrong: (text) => `"${text}" is not a list of ports: write it as 8080,9000-9010.`,
   },
   ranges: {
-    read: (text): readonly WeightedRange[] | undefined => list(text, weightedRange),
+    read: (text): readonly WeightedRange[] | undefined => list(text, parseWeightedRange),
     wrong: (text) =>
       `"${text}" is not a range: write it as 10000-19999, or several with weights as 4000-4999:3,8000-8999:1.`,
   },
@@ -58,15 +59,6 @@ export function notAPool(text: string): string {
 function list<T>(text: string, read: (part: string) => T | undefined): readonly T[] | undefined {
   const parts = text.split(',').map((part) => read(part.trim()));
   return parts.every((part) => part !== undefined) ? parts : undefined;
-}
-
-/** `4000-4999:3`; a single port and no weight are welcome. */
-function weightedRange(text: string): WeightedRange | undefined {
-  const [, ports = '', digits] = /^([^:]*)(?::(\d{1,6}(?:\.\d{1,6})?))?$/.exec(text) ?? [];
-  const range = reservedRange(ports);
-  if (range === undefined || digits === undefined) return range;
-  const weight = Number(digits);
-  return weight > 0 ? { ...range, weight } : undefined;
 }
 
 function wholeNumber(text: string): number | undefined {

@@ -8,15 +8,15 @@ export interface GoodPortsOptions {
   readonly first?: Port;
   /** Last port to consider; 29999 by default. */
   readonly last?: Port;
+  /** How many ports between two assigned ones make a gap that counts; 26 by default. */
+  readonly smallestGap?: number;
+  /** How many ports to leave off at each end of a gap; 3 by default. */
+  readonly margin?: number;
   /** The operating system's own range for outgoing connections. */
   readonly ephemeral: PortRange;
   /** Ranges the operating system or its administrator keeps. */
   readonly reserved: readonly PortRange[];
 }
-
-/** The rule of Python's port-for: leave small gaps alone, and keep off the edges of the others. */
-const smallestGap = 26;
-const margin = 3;
 
 const remembered = new Map<string, readonly Port[]>();
 
@@ -27,12 +27,15 @@ const remembered = new Map<string, readonly Port[]>();
  */
 export function goodPorts(options: GoodPortsOptions): readonly Port[] {
   const { first = 10000, last = 29999, ephemeral, reserved } = options;
+  // The rule of Python's port-for: leave small gaps alone, and keep off the edges of the others.
+  const { smallestGap = 26, margin = 3 } = options;
   const excluded = [ephemeral, ...reserved];
-  const key = [{ first, last }, ...excluded].map((r) => `${r.first}-${r.last}`).join();
+  const bounds = [{ first, last }, ...excluded].map((r) => `${r.first}-${r.last}`);
+  const key = `${bounds} ${smallestGap} ${margin}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;
 
-  const open = gapFlags().slice();
+  const open = gapFlags(smallestGap, margin);
   for (const range of excluded) open.fill(0, range.first, range.last + 1);
   const ports: Port[] = [];
   for (let number = first; number <= last; number += 1) {
@@ -44,11 +47,8 @@ export function goodPorts(options: GoodPortsOptions): readonly Port[] {
   return ports;
 }
 
-let gaps: Uint8Array | undefined;
-
 /** One flag per port number: 1 inside a large enough gap between assigned ports, margins stripped. */
-function gapFlags(): Uint8Array {
-  if (gaps !== undefined) return gaps;
+function gapFlags(smallestGap: number, margin: number): Uint8Array {
   const assigned = assignedPorts();
   const flags = new Uint8Array(65536);
   for (let start = assigned.indexOf(0); start >= 0; ) {
@@ -57,6 +57,5 @@ function gapFlags(): Uint8Array {
     if (end - start >= smallestGap) flags.fill(1, start + margin, end - margin);
     start = found < 0 ? -1 : assigned.indexOf(0, found);
   }
-  gaps = flags;
   return flags;
 }

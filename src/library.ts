@@ -1,0 +1,52 @@
+/**
+ * Berth as a library: named ports, and everything around them, for Node programs. docs/library.md explains it
+ * with examples. Nothing here needs VS Code.
+ */
+
+export { ProbeError } from './probe/errors.ts';
+export { type PortState, probePort } from './probe/free.ts';
+export { type Listener, listenerOf, listListeners } from './probe/listeners.ts';
+export {
+  type Port,
+  type PortRange,
+  parsePort,
+  parsePortRange,
+  toPid,
+  toPort,
+} from './probe/port.ts';
+export {
+  availablePortRanges,
+  goodPortRanges,
+  type PortRangesOptions,
+} from './probe/portRanges.ts';
+export { ownIdentity, type ProcessIdentity, processIdentity } from './probe/process.ts';
+export type { Book, NamedPort, NameRef } from './registry/book.ts';
+export type { Chosen, Fullness, Refusal } from './registry/choose.ts';
+export { ConfigError, RegistryError } from './registry/errors.ts';
+export { registryFile } from './registry/location.ts';
+export { explain } from './registry/messages.ts';
+export { checkName, type FullName, suggestName, variableName } from './registry/names.ts';
+export { findProjectRoot } from './registry/project.ts';
+export { AllocationError, type Ask, ProjectPorts } from './registry/projectPorts.ts';
+export {
+  type AllocateOptions,
+  type Allocation,
+  type AllocationRequest,
+  type Move,
+  Registry,
+  type RegistryOptions,
+} from './registry/registry.ts';
+export { type PoolStatus, poolStatus } from './registry/setAside/poolStatus.ts';
+export type { NamedPool, ReservedRange } from './registry/setAside/setAside.ts';
+export { type NameState, type NameStatus, statusOf } from './registry/status.ts';
+export { findFreePort, isPortFree } from './registry/strategy/freePort.ts';
+export { type PortSpec, parsePortSpec } from './registry/strategy/portSpec.ts';
+export type {
+  Exclusion,
+  Order,
+  Validator,
+  Verdict,
+  WeightedRange,
+  Wish,
+} from './registry/strategy/wish.ts';
+export { watchRegistry } from './registry/watch.ts';

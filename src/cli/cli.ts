@@ -5,8 +5,8 @@ import type { Args, VerbName } from './verbTable.ts';
 /** What a verb has at hand besides its arguments. The current folder is the process's own. */
 export interface Cli {
   readonly env: NodeJS.ProcessEnv;
-  /** Data, a line; to standard output. */
-  print(line: string): void;
+  /** Data, a line; to standard output. False when nobody reads it any more. */
+  print(line: string): boolean;
   /** Talk, a line; to standard error. */
   say(line: string): void;
 }

@@ -8,9 +8,7 @@ import { visible } from './visible.ts';
 
 const cli: Cli = {
   env: process.env,
-  print: (line) => {
-    writeAll(1, `${line}\n`);
-  },
+  print: (line) => writeAll(1, `${line}\n`),
   say: (line) => {
     writeAll(2, `berth: ${line.split('\n').map(visible).join('\n')}\n`);
   },

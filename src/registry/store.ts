@@ -71,7 +71,7 @@ export class Store {
       try {
         const outcome = await withLock(this.file, async (lock, wait) => {
           effort.waitedMs += wait.waited;
-          effort.tries += wait.tries;
+          effort.tries = Math.max(effort.tries, wait.tries);
           const found = this.load();
           const document = await this.usable(found, lock);
           const { document: next, result } = await change(document);

@@ -140,6 +140,17 @@ describe('berth log', () => {
     follower.kill('SIGINT');
     expect(await end).toBe(0);
   });
+
+  it('ends when nobody reads any more', async () => {
+    bench.berth('get', 'api');
+    const follower = bench.start('log', '--follow');
+    started.push(follower);
+    const end = endOf(follower);
+    await outputWith(follower, '/shop/api');
+    follower.stdout?.destroy();
+    bench.berth('get', 'web');
+    expect(await end).toBe(0);
+  });
 });
 
 describe('berth stats', () => {

@@ -25,8 +25,8 @@ export const log: Action<'log'> = async ({ operands: [name], options }, cli) => 
       name === undefined ? 'Nothing has been recorded yet.' : `Nothing is recorded of ${name}.`,
     );
   }
-  print(found.slice(-count), json, 'with header', cli);
-  if (follow) await followLog(registry.file, end, wanted, json, cli);
+  const read = print(found.slice(-count), json, 'with header', cli);
+  if (follow && read) await followLog(registry.file, end, wanted, json, cli);
   return EXIT.done;
 };
 
@@ -46,7 +46,7 @@ function narrowed(line: LogLine, wanted: (subject: Subject) => boolean): LogLine
   return subjects.length === 0 ? undefined : { ...line, subjects };
 }
 
-/** Prints what is recorded from now on, until a signal ends it. */
+/** Prints what is recorded from now on, until a signal ends it or nobody reads any more. */
 async function followLog(
   file: string,
   begin: Position | undefined,
@@ -55,36 +55,38 @@ async function followLog(
   cli: Cli,
 ): Promise<void> {
   let position = begin;
-  const printNew = () => {
-    const { lines, end } = readLines(file, position);
-    position = end;
-    const found = lines.flatMap((line) => narrowed(line, wanted) ?? []);
-    print(found, json, 'lines only', cli);
-  };
-  const stopWatching = watchRegistry(logFile(file), printNew);
-  // The watch alone does not keep the process; and the first lines may come before it begins.
-  const awake = setInterval(printNew, 2_000);
   await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    const printNew = () => {
+      const { lines, end } = readLines(file, position);
+      position = end;
+      const found = lines.flatMap((line) => narrowed(line, wanted) ?? []);
+      if (!print(found, json, 'lines only', cli)) finish();
+    };
+    const stopWatching = watchRegistry(logFile(file), printNew);
+    // The watch alone does not keep the process; and the first lines may come before it begins.
+    const awake = setInterval(printNew, 2_000);
+    const finish = () => {
+      clearInterval(awake);
+      stopWatching();
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, finish);
   });
-  clearInterval(awake);
-  stopWatching();
 }
 
+/** @returns false when nobody reads any more */
 function print(
   lines: readonly LogLine[],
   json: boolean,
   how: 'with header' | 'lines only',
   cli: Cli,
-): void {
-  if (lines.length === 0) return;
-  if (json) {
-    // JSON leaves some characters as they are that would steer a terminal.
-    for (const line of lines) cli.print(visible(JSON.stringify(asJson(line))));
-    return;
-  }
-  const rows = table(lines, styleFor(cli.env));
-  for (const row of how === 'with header' ? rows : rows.slice(1)) cli.print(row);
+): boolean {
+  if (lines.length === 0) return true;
+  const rows = json
+    ? // JSON leaves some characters as they are that would steer a terminal.
+      lines.map((line) => visible(JSON.stringify(asJson(line))))
+    : table(lines, styleFor(cli.env)).slice(how === 'with header' ? 0 : 1);
+  return rows.every((row) => cli.print(row));
 }
 
 function asJson({ time, operation, by, pid, effort, subjects }: LogLine): object {

@@ -33,7 +33,7 @@ export interface Subject {
 export interface Effort {
   /** Waiting for the lock, in ms. */
   waitedMs: number;
-  /** How often the lock was asked for until it was had: 1 when nobody was in the way. */
+  /** How often the lock was asked for until it was had, at worst: 1 when nobody was in the way. */
   tries: number;
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../../../../src/registry/records/files.ts';
 import { formatLines } from '../../../../src/registry/records/line.ts';
 import { readLines, readStatistics } from '../../../../src/registry/records/readRecords.ts';
-import { recordOperation } from '../../../../src/registry/records/record.ts';
+import { recorded, recordOperation } from '../../../../src/registry/records/record.ts';
 import { rotate } from '../../../../src/registry/records/rotate.ts';
 
 let folder: string;
@@ -211,5 +211,48 @@ describe('damaged statistics', () => {
     expect(fs.readFileSync(statsFile(file), 'utf8')).toBe(newer);
     expect(fs.existsSync(olderLogFile(file))).toBe(true);
     expect(counted()).toBe(2 * FULL_LINES);
+  });
+});
+
+describe('reading on from a position', () => {
+  it('tells each line once, whether the log has made way or not', async () => {
+    const first = readLines(file);
+    expect(first.lines).toEqual([]);
+    record(2);
+    const second = readLines(file, first.end);
+    expect(second.lines).toHaveLength(2);
+    expect(readLines(file, second.end).lines).toEqual([]);
+    fill();
+    await rotate(file);
+    expect(readLines(file, second.end).lines).toHaveLength(FULL_LINES);
+    record(3);
+    const last = readLines(file, second.end);
+    expect(last.lines).toHaveLength(FULL_LINES + 3);
+    expect(readLines(file, last.end).lines).toEqual([]);
+  });
+});
+
+describe('an operation that fails', () => {
+  const release = (error: unknown) =>
+    recorded({ file, by: 'test' }, 'release', ['/shop/api'], () => Promise.reject(error));
+
+  it('is recorded with its reason, and told as it was', async () => {
+    const full = new RegistryError('unwritable', 'full');
+    await expect(release(full)).rejects.toBe(full);
+    await expect(release(new TypeError('bug'))).rejects.toThrow('bug');
+    const { tally } = readStatistics(file);
+    expect([tally.of('release', 'unwritable'), tally.of('release', 'failed')]).toEqual([1, 1]);
+    expect([tally.contended, tally.lockWait.count]).toEqual([0, 0]);
+  });
+
+  it('counts as waiting when it never got the lock', async () => {
+    await expect(release(new RegistryError('locked', 'held'))).rejects.toThrow('held');
+    expect(readStatistics(file).tally).toMatchObject({ operations: 1, contended: 1 });
+    expect(readStatistics(file).tally.lockWait.count).toBe(1);
+  });
+
+  it('is not recorded where a newer Berth keeps the registry', async () => {
+    await expect(release(new RegistryError('newer', 'newer'))).rejects.toThrow('newer');
+    expect(files()).toEqual([]);
   });
 });

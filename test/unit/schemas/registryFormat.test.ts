@@ -31,7 +31,7 @@ describe('docs/registry-format.md', () => {
     expect(validate(JSON.parse(example)), JSON.stringify(validate.errors)).toBe(true);
     const parsed = parseDocument(example);
     expect(parsed.kind === 'ok' && parsed.dropped).toEqual([]);
-    expect(parsed.kind === 'ok' && parsed.document.ports.size).toBe(3);
+    expect(parsed.kind === 'ok' && parsed.document.ports.size).toBe(4);
   });
 
   it('gives the right hashes and numbers', () => {

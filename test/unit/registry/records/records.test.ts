@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RegistryError } from '../../../../src/registry/errors.ts';
 import type { OperationEvent } from '../../../../src/registry/records/event.ts';
 import {
   logFile,

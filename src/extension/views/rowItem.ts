@@ -118,8 +118,8 @@ function cleanUpItem({ label, names }: CleanUpRow): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
   item.description =
     names.length === 1
-      ? vscode.l10n.t('1 name nobody needs any more')
-      : vscode.l10n.t('{0} names nobody needs any more', names.length);
+      ? vscode.l10n.t('1 unneeded name')
+      : vscode.l10n.t('{0} unneeded names', names.length);
   item.iconPath = new vscode.ThemeIcon('clear-all');
   item.contextValue = 'cleanUp';
   item.command = { command: 'berth.cleanUp', title: vscode.l10n.t('Clean Up...') };

@@ -130,7 +130,10 @@ test('the settings switch it off and set the time after which a name counts as u
   await abandon('api');
   const offer = window();
   await offered(offer, '/gone/api');
+  const told = new Promise<void>((resolve) => offer.onDidChange(resolve));
   editor.settings = { 'cleanUp.offer': false };
+  editor.configure?.({ affectsConfiguration: (section: string) => section === 'berth.cleanUp' });
+  await told;
   expect(names(offer)).toEqual([]);
   expect(cleanUpLimits()).toEqual({});
   editor.settings = { 'cleanUp.unusedDays': 30 };

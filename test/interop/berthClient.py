@@ -28,9 +28,9 @@ def read(file):
     except ValueError as error:
         raise SystemExit(f"{file} is damaged ({error}); any berth command repairs it.")
     is_count = lambda key, least: type(book.get(key)) is int and book[key] >= least
-    is_table = lambda key: isinstance(book.setdefault(key, {}), dict)
     if isinstance(book, dict) and is_count("format", 1) and is_count("revision", 0):
-        if is_table("projects") and is_table("ports"):
+        if all(isinstance(book.get(key, {}), dict) for key in ("projects", "ports", "pools", "reserved")):
+            book.setdefault("projects", {}), book.setdefault("ports", {})
             return book
     raise SystemExit(f"{file} is damaged; any berth command repairs it.")
 
@@ -172,6 +172,16 @@ def is_free(port):
     return True
 
 
+def set_aside(book):
+    """The numbers that no name gets: what is reserved, and pools, as this client asks for none."""
+    spans = [(pool.get("first"), pool.get("last")) for pool in book.get("pools", {}).values() if isinstance(pool, dict)]
+    for key in book.get("reserved", {}):
+        if found := re.fullmatch("([1-9][0-9]{0,4})(?:-([1-9][0-9]{0,4}))?", key):
+            spans.append((int(found[1]), int(found[2] or found[1])))
+    spans = [(first, min(last, 65535)) for first, last in spans if type(first) is type(last) is int]
+    return {port for first, last in spans for port in range(first, last + 1)}
+
+
 def candidates():
     ranges = json.loads((DOCS / "good-ports.json").read_text())
     kept = [(49152, 65535)]
@@ -198,7 +208,7 @@ def allocate(name, root, file=None, by="python"):
         if len(full) > 200:
             raise SystemExit(f"{full} is too long.")
         if full not in book["ports"]:
-            taken, ports = {entry.get("port") for entry in book["ports"].values()}, candidates()
+            taken, ports = set_aside(book) | {entry.get("port") for entry in book["ports"].values()}, candidates()
             start = fnv1a(full[1:]) % len(ports)
             port = next(p for p in ports[start:] + ports[:start] if p not in taken and is_free(p))
             now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"

@@ -84,17 +84,36 @@ describe.skipIf(!hasPython)('a client in Python, written from docs/registry-form
     }
   });
 
+  it('passes over what is reserved and what belongs to pools, like Berth', async () => {
+    const first = await registry.propose({ name: 'api', root });
+    if (first.kind !== 'chosen') throw new Error(first.kind);
+    await registry.reserve([{ first: first.port, last: first.port }], { note: 'proxy' });
+    const second = await registry.propose({ name: 'api', root });
+    if (second.kind !== 'chosen') throw new Error(second.kind);
+    const [from, to] = [toPort(second.port), toPort(second.port + 20)];
+    if (from === undefined || to === undefined) throw new Error('too high');
+    await registry.addPool('vnc', { first: from, last: to });
+
+    const third = await registry.propose({ name: 'api', root });
+    expect(third).toMatchObject({ kind: 'chosen' });
+    expect(python(['allocate', 'api'])).toBe(`api ${third.kind === 'chosen' && third.port}\n`);
+    expect([first.port, second.port]).not.toContain(await numberOf('api'));
+    expect((await registry.read()).setAside.pools.get('vnc')).toMatchObject({ first: from });
+  });
+
   it('keeps what it does not know', async () => {
     await registry.allocate([{ name: 'api', root }]);
     const text = fs.readFileSync(file, 'utf8');
     const document = JSON.parse(text);
-    document.pools = { vnc: { first: 6100 } };
+    document.colours = { vnc: { first: 6100 } };
+    document.pools = { vnc: { first: 6100, last: 6199, colour: 'red' } };
     document.ports['/my-shop/api'].pinned = true;
     fs.writeFileSync(file, JSON.stringify(document));
     python(['allocate', 'web']);
     await registry.allocate([{ name: 'db', root }]);
 
     const after = JSON.parse(fs.readFileSync(file, 'utf8'));
+    expect(after.colours).toEqual(document.colours);
     expect(after.pools).toEqual(document.pools);
     expect(after.ports['/my-shop/api'].pinned).toBe(true);
     expect(Object.keys(after.ports)).toHaveLength(3);

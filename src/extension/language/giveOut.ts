@@ -26,6 +26,10 @@ export async function giveOut(services: Services, { root, wanted }: GiveOut): Pr
       if (result.kind !== 'allocated') return [`${name}: ${explain(result)}`];
       const { port } = result.named;
       if (port === prefer) return [];
+      // That nobody may have the number, or only some, is no matter of who came first.
+      if (result.instead?.kind === 'reserved' || result.instead?.kind === 'pooled') {
+        return [`${explain(result.instead)} ${vscode.l10n.t('{0} has port {1}.', name, port)}`];
+      }
       return [
         result.created
           ? vscode.l10n.t('{0} has port {1}, as {2} is taken.', name, port, prefer ?? '')

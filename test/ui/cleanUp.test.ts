@@ -86,6 +86,7 @@ describe('clean-up', () => {
     await done.waitFor();
     expect(await names()).toEqual(['/shop-checkout/web', '/shop/api', '/shop/web']);
     await offer(1).waitFor();
+    await offer(3).waitFor({ state: 'detached' });
     await window.screenshot('released');
     await done.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(names).toEqual(before);

@@ -25,6 +25,7 @@ export async function cleanUpNames(services: Services): Promise<void> {
   if (names === undefined) return;
   const done = await cleanUp({ ...plan, names }, targetOf(services));
   logKept(services, done);
+  services.cleanUp.take({ ...plan, names: without(plan.names, [...done.names, ...done.kept]) });
   await services.book.refresh();
   // Not awaited: the offer stays until the user closes it, the caller goes on.
   void offerUndo(services, done).catch((error: unknown) => reportError(services, error));
@@ -36,6 +37,11 @@ function targetOf({ registry, log }: Services): CleanUpTarget {
 
 function logKept({ log }: Services, { kept }: Pick<CleanUpPlan, 'kept'>): void {
   for (const { name, why } of kept) log.info(`${name} stays: ${whyKept(why)}`);
+}
+
+function without(items: readonly NameItem[], settled: readonly { readonly name: string }[]) {
+  const names = new Set(settled.map(({ name }) => name));
+  return items.filter(({ name }) => !names.has(name));
 }
 
 interface PickedItem extends vscode.QuickPickItem {
@@ -85,6 +91,7 @@ async function offerUndo(services: Services, done: CleanedUp): Promise<void> {
 
 function summary({ names, files, kept }: CleanedUp): string {
   const [only, ...others] = names;
+  const [spared, ...more] = kept;
   const parts = [
     ...(only !== undefined && others.length === 0
       ? [vscode.l10n.t('Released {0} ({1}).', only.name, only.port)]
@@ -92,7 +99,10 @@ function summary({ names, files, kept }: CleanedUp): string {
     ...(others.length > 0 ? [vscode.l10n.t('Released {0} names.', names.length)] : []),
     ...(files.length === 1 ? [vscode.l10n.t('Removed 1 leftover file.')] : []),
     ...(files.length > 1 ? [vscode.l10n.t('Removed {0} leftover files.', files.length)] : []),
-    ...kept.map(({ name, why }) => vscode.l10n.t('{0} stays: {1}.', name, whyKept(why))),
+    ...(spared !== undefined && more.length === 0
+      ? [vscode.l10n.t('{0} stays: {1}.', spared.name, whyKept(spared.why))]
+      : []),
+    ...(more.length > 0 ? [vscode.l10n.t('{0} stay; the log says why.', kept.length)] : []),
   ];
   return parts.length === 0 ? vscode.l10n.t('Nothing to clean up.') : parts.join(' ');
 }

@@ -1,20 +1,20 @@
-import fs from 'node:fs';
 import { listListeners } from '../../probe/listeners.ts';
 import type { Port } from '../../probe/port.ts';
 import type { Book, NamedPort } from '../book.ts';
 import { cautionOf } from '../caution.ts';
+import { folderLook, judgeFolder } from '../cleanup/folder.ts';
 import { describeListener } from '../messages.ts';
 import { statusOf } from '../status.ts';
 import type { Finding } from './finding.ts';
 
 /** Are there names that share a number, lie on a bad one, have a stranger on it, or a project that is gone? */
-export async function checkNames(book: Book, root: string): Promise<Finding[]> {
+export async function checkNames(book: Book, root: string, file: string): Promise<Finding[]> {
   const names = book.all();
   return [
     ...sharedNumbers(names, book, root),
     ...(await badNumbers(names, book, root)),
     ...(await strangers(names, book, root)),
-    ...goneProjects(book),
+    ...(await goneProjects(book, file)),
   ];
 }
 
@@ -81,18 +81,18 @@ async function strangers(
   });
 }
 
-function goneProjects(book: Book): Finding[] {
-  return [...book.document.projects].flatMap(([label, { root }]): Finding[] => {
-    if (fs.existsSync(root)) return [];
-    const names = book.ofProject(root).map(({ name }) => name);
-    if (names.length === 0) return [];
-    return [
-      {
-        level: 'hint',
-        subject: label,
-        message: `The folder of project ${label} is gone: ${root}.`,
-        advice: `If it will not come back, run: berth release ${names.join(' ')}`,
-      },
-    ];
-  });
+async function goneProjects(book: Book, file: string): Promise<Finding[]> {
+  const look = folderLook(file);
+  const named = new Set(book.all().map(({ project }) => project));
+  const findings: Finding[] = [];
+  for (const [label, { root }] of book.document.projects) {
+    if (!named.has(label) || (await judgeFolder(root, look)).kind !== 'gone') continue;
+    findings.push({
+      level: 'hint',
+      subject: label,
+      message: `The folder of project ${label} is gone: ${root}.`,
+      advice: 'If it will not come back, run: berth gc',
+    });
+  }
+  return findings;
 }

@@ -23,7 +23,7 @@ export async function examine(
   return [
     ...checkFile(file, content),
     ...(await checkLock(file)),
-    ...(await checkNames(book, others.length === 0 ? root : '')),
+    ...(await checkNames(book, others.length === 0 ? root : '', file)),
     ...roots.flatMap((one) => checkProject(book, one)),
   ];
 }

@@ -128,7 +128,7 @@ describe('names', () => {
     write({ '/shop/api': 24_101 });
     fs.rmdirSync(shop);
     expect(await found()).toEqual([`hint shop: The folder of project shop is gone: ${shop}.`]);
-    expect(await advice()).toEqual(['If it will not come back, run: berth release /shop/api']);
+    expect(await advice()).toEqual(['If it will not come back, run: berth gc']);
   });
 
   test('that would fill one variable are a problem', async () => {

@@ -47,3 +47,21 @@ test('who comes late to remove the claim of a dead one leaves that of its succes
   await held.release();
   expect(fs.readdirSync(folder)).toEqual([]);
 });
+
+test('a holder on another host that goes on showing life is waited for, but not for ever, and named', async () => {
+  const elsewhere = { ...newOwner(), pid: 4711, host: 'tower', boot: 'x', ns: 'x' };
+  fs.writeFileSync(file, JSON.stringify(elsewhere));
+  // Two seconds pass between two looks, and a sign of life each time.
+  let now = performance.now();
+  vi.spyOn(performance, 'now').mockImplementation(() => {
+    now += 2_000;
+    fs.utimesSync(file, now / 1000, now / 1000);
+    return now;
+  });
+  await expect(claim(file)).rejects.toMatchObject({
+    code: 'locked',
+    message: expect.stringMatching(/process 4711 on tower, since 20/),
+  });
+  expect(parseOwner(fs.readFileSync(file, 'utf8'))).toEqual(elsewhere);
+  expect(fs.readdirSync(folder)).toEqual(['claim']);
+});

@@ -1,6 +1,7 @@
 import { type Listener, listListeners } from '../../probe/listeners.ts';
 import type { Port } from '../../probe/port.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from '../../probe/process.ts';
+import { remember } from '../../probe/remember.ts';
 import { type FolderState, folderLook, isSharedRegistry, judgeFolder } from './folder.ts';
 
 /** What clean-up asks the machine, at one moment; replaced in tests only. */
@@ -19,7 +20,9 @@ export interface Machine {
  * @param patience how long a file system may take to answer, in ms
  */
 export function thisMachine(registryFile: string, patience: number): Machine {
-  const look = folderLook(registryFile);
+  const asked = folderLook(registryFile);
+  // Many projects lie in one folder.
+  const look = { ...asked, stat: remember(asked.stat), isEmpty: remember(asked.isEmpty) };
   const known = new Map<string, Promise<FolderState>>();
   // One after the other, and none after one without an answer: a network file system whose server is
   // away keeps each question, and Node has four threads for the files of the whole process.

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { run } from './run.mts';
+import { install, mayInstall } from './apt.mts';
+import { onPath } from './onPath.mts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -17,12 +17,8 @@ export async function findChromium(): Promise<string> {
   if (own) return own;
   const found = installed();
   if (found) return found;
-  if (process.getuid?.() === 0 && onPath('apt-get')) {
-    console.log('Installing Chromium with apt-get (once) …');
-    await run('apt-get', ['update']);
-    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
+  if (mayInstall()) {
+    await install('chromium');
     const fresh = installed();
     if (fresh) return fresh;
   }
@@ -37,12 +33,4 @@ function installed(): string | undefined {
     if (path) return path;
   }
   return macApps.find((path) => existsSync(path));
-}
-
-/** The full path of a program on PATH. */
-export function onPath(name: string): string | undefined {
-  return (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((dir) => join(dir, name))
-    .find((path) => existsSync(path));
 }

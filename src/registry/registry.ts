@@ -145,7 +145,8 @@ export class Registry {
       const desk = { store: this.store, by: this.by, effort };
       const { allocate } = await import('./allocation/allocate.ts');
       if (verifyAfter === undefined) {
-        return (await allocate(desk, requests, { atomic })).map(({ result }) => result);
+        const outcomes = await allocate(desk, requests, { atomic }, before.document);
+        return outcomes.map(({ result }) => result);
       }
       const { allocateVerified } = await import('./allocation/verify.ts');
       const outcomes = await allocateVerified(desk, requests, { atomic }, verifyAfter);

@@ -70,7 +70,8 @@ describe('berth get', () => {
       const preferred = bench.berth('get', 'web', '--prefer', String(port));
       expect(preferred.end).toBe(0);
       expect(Number(preferred.out)).not.toBe(port);
-      expect(preferred.err).toContain(`Port ${port} could not be had`);
+      expect(preferred.err).toContain(`Port ${port} is in use by`);
+      expect(preferred.err).toContain(`web has ${preferred.out.trim()} instead.`);
       const exact = bench.berth('get', 'callback', '--exact', String(port));
       expect(exact).toMatchObject({ end: 1, out: '' });
       expect(exact.err).toContain(`Port ${port} is in use by`);

@@ -20,13 +20,22 @@ export async function release(services: Services, argument?: unknown): Promise<v
 }
 
 async function offerUndo(services: Services, released: NamedPort): Promise<void> {
-  const { name, port, root = '', note } = released;
+  const { name, port, root = '', note, pool, pinned, until } = released;
   const undo = vscode.l10n.t('Undo');
   const message = vscode.l10n.t('Released {0} ({1}).', name, port);
   if ((await vscode.window.showInformationMessage(message, undo)) !== undo) return;
-  await services.registry.allocate([
-    { name, root, prefer: port, ...(note === undefined ? {} : { note }) },
+  const { registry } = services;
+  await registry.allocate([
+    {
+      name,
+      root,
+      prefer: port,
+      ...(note === undefined ? {} : { note }),
+      ...(pool === undefined ? {} : { pool }),
+      ...(until === undefined ? {} : { until }),
+    },
   ]);
+  if (pinned) await registry.pin([{ name, root }]);
   await services.book.refresh();
 }
 

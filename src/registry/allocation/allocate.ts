@@ -1,6 +1,7 @@
 import type { Port } from '../../probe/port.ts';
 import type { NamedPort } from '../book.ts';
 import { type Choice, type Chosen, choosePort } from '../choose.ts';
+import type { RegistryDocument } from '../document.ts';
 import { Draft } from '../draft.ts';
 import type { Effort } from '../records/event.ts';
 import type { Allocation, AllocationRequest } from '../registry.ts';
@@ -51,14 +52,17 @@ type Find = (request: AllocationRequest, i: number, draft: Draft) => Promise<Cho
 /**
  * Gives names their numbers, all new ones in one commit. The search happens before the lock; inside, the
  * numbers that were found are looked at once more.
+ * @param before what the registry held a moment ago, to save a look at it
  * @returns one outcome a request, in order
  */
 export async function allocate(
   { store, by, effort }: Desk,
   requests: readonly AllocationRequest[],
   terms: Terms,
+  before?: RegistryDocument,
 ): Promise<readonly Outcome[]> {
   for (let attempt = 1; ; attempt++) {
+    const known = attempt === 1 ? before : undefined;
     const plan: Chosen[] = [];
     const search: Find = async (request, i, draft) => {
       const name = draft.fullName(request);
@@ -66,7 +70,13 @@ export async function allocate(
       plan[i] = chosen;
       return chosen;
     };
-    const planned = await fill(new Draft(await store.read()), requests, terms, by, search);
+    const planned = await fill(
+      new Draft(known ?? (await store.read())),
+      requests,
+      terms,
+      by,
+      search,
+    );
     if (terms.atomic && !planned.every(isGiven)) return withhold(planned);
     // Nothing to write: no name needs a number that can be had.
     if (!planned.some(isNew)) return planned;

@@ -1,0 +1,59 @@
+import fs from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Registry } from '../../../src/registry/registry.ts';
+import { bundleWorker, scratchFolder, startWorker } from '../support/storm.ts';
+import { newTrial, stateWith, type Trial } from '../support/trial.ts';
+
+const HOUR = 60 * 60 * 1000;
+
+let scratch: ReturnType<typeof scratchFolder>;
+let trial: Trial;
+
+beforeEach(() => {
+  scratch = scratchFolder();
+  trial = newTrial(scratch.folder, 'state');
+});
+afterEach(() => scratch.remove());
+
+/** A stranger's lock folder that nobody holds any more, last touched so many hours from now. */
+function abandon(hours: number): void {
+  fs.mkdirSync(`${trial.file}.lock`);
+  const then = new Date(Date.now() + hours * HOUR);
+  fs.utimesSync(`${trial.file}.lock`, then, then);
+}
+
+describe('a clock that jumps', () => {
+  it('back: a stranger’s abandoned lock from the future keeps nobody out for long', async () => {
+    // Bare proper-lockfile would wait for five hours.
+    abandon(5);
+    expect(await trial.commit('/new')).toBe(undefined);
+    expect(trial.state()).toEqual(stateWith('/new'));
+    expect(trial.debris()).toEqual([]);
+  });
+
+  it('forward: a stranger’s abandoned lock from the past keeps nobody out', async () => {
+    abandon(-5);
+    expect(await trial.commit('/new')).toBe(undefined);
+    expect(trial.debris()).toEqual([]);
+  });
+
+  it('costs no name, though no two processes agree on the time', async () => {
+    const names = 15;
+    const script = await bundleWorker('skewedAllocator', scratch.folder);
+    const workers = [-24, -1, 0, 1, 24].map((hours) =>
+      startWorker(script, [`w${hours}`, String(names), scratch.folder, String(hours)], trial.file),
+    );
+    for (const worker of workers) worker.child.stdin?.write('go\n');
+    for (const worker of workers) expect(await worker.ended, worker.errors()).toBe(0);
+
+    const told = workers.flatMap(({ lines }) => lines.slice(1));
+    expect(told).toHaveLength(workers.length * names);
+    const book = await new Registry({ file: trial.file, by: 'test' }).read();
+    for (const line of told) {
+      const [name = '', port] = line.split(' ');
+      expect(book.get({ name, root: scratch.folder })?.port, name).toBe(Number(port));
+    }
+    expect(new Set(book.all().map(({ port }) => port)).size).toBe(told.length + 2);
+    expect(trial.debris()).toEqual([]);
+  });
+});

@@ -141,8 +141,8 @@ function report(tally: Tally, holdings: Holdings, style: Style): string[] {
       times('waiting for the lock', tally.lockWait),
     ]),
     [
-      `${tally.contended} of ${tally.operations} operations found the registry locked.`,
-      `The registry has ${names} names of ${projects} projects.`,
+      `Operations: ${tally.operations}, of which ${tally.contended} found the registry locked.`,
+      `Names: ${names}, projects: ${projects}.`,
     ],
     pools.length === 0
       ? []

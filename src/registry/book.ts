@@ -100,7 +100,7 @@ export class Book {
 
   /** The names whose numbers were taken from a pool, sorted. */
   ofPool(pool: string): NamedPort[] {
-    return this.sorted((name) => this.byFullName(name)?.pool === pool);
+    return this.sorted((_, entry) => entry.pool === pool);
   }
 
   /** The names whose numbers lie in a range, sorted. */

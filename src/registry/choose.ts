@@ -80,9 +80,9 @@ export async function choosePort(
   const pool = wanted === undefined ? undefined : book.setAside.pools.get(wanted);
   if (wish.pool !== undefined) {
     if (pool === undefined) return { kind: 'unknown-pool', pool: wish.pool };
-    const others = book.ofPool(pool.name).filter((named) => named.name !== name);
-    if (pool.max !== undefined && others.length >= pool.max) {
-      return { kind: 'pool-full', pool: pool.name, max: pool.max };
+    const { max } = pool;
+    if (max !== undefined && countOthers(name, pool, book) >= max) {
+      return { kind: 'pool-full', pool: pool.name, max };
     }
   }
   const question: Question = { name, wish, book, root, pool: wish.pool ?? own, probed };
@@ -118,6 +118,10 @@ export interface Known {
   readonly avoid?: ReadonlySet<Port> | undefined;
   /** A number that was looked at a moment ago: a short second look will do. */
   readonly probed?: Port | undefined;
+}
+
+function countOthers(name: FullName, pool: NamedPool, book: Book): number {
+  return book.ofPool(pool.name).filter((named) => named.name !== name).length;
 }
 
 /** What a number is wanted for. */

@@ -75,16 +75,16 @@ export function explain(failure: Failure): string {
   }
 }
 
-/** What became of the numbers, largest part first, and what can be done about it. */
+/** What the numbers failed by, largest part first, and what can be done about it. */
 function explainExhaustion({
   ranges,
   pool,
   fullness,
 }: Extract<Refusal, { kind: 'exhausted' }>): string {
   const { candidates, held, inUse, reserved, pooled, excluded, rejected } = fullness;
-  const where = pool === undefined ? '' : ` in pool ${pool}`;
-  const none = `No port can be had from ${ranges.map(rangeText).join(' or ')}${where}`;
-  if (candidates === 0) return `${none}: browsers refuse to open every one of them.`;
+  const of = pool === undefined ? 'No port' : `No port of pool ${pool}`;
+  const none = `${of} can be had from ${ranges.map(rangeText).join(' or ')}`;
+  if (candidates === 0) return `${none}: there is none that browsers open.`;
   const parts: [number, string][] = [
     [held, 'named'],
     [inUse, 'in use'],
@@ -94,18 +94,20 @@ function explainExhaustion({
     [rejected, 'turned down'],
   ];
   const found = parts.filter(([n]) => n > 0).sort(([a], [b]) => b - a);
-  const what = found.map(([n, word], i) => `${n} ${i === 0 ? 'are ' : ''}${word}`).join(', ');
-  const [[, only] = [0, '']] = found;
-  const counted =
-    found.length === 1 ? `all ${candidates} are ${only}` : `of ${candidates}, ${what}`;
-  return `${none}: ${counted}. ${adviceFor(fullness)}`;
+  const words = found.map(([n, word], i) => {
+    if (i > 0) return `${n} ${word}`;
+    return n === 1 ? `1 is ${word}` : `${n === candidates ? 'all ' : ''}${n} are ${word}`;
+  });
+  const whole = found.length === 1 ? '' : `of ${candidates}, `;
+  return `${none}: ${whole}${words.join(', ')}. ${adviceFor(fullness, pool)}`;
 }
 
-function adviceFor({ held, reserved }: Fullness): string {
+function adviceFor({ held, reserved, excluded }: Fullness, pool: string | undefined): string {
   const ways = [
     ...(held > 0 ? ['release names ("berth gc" finds those that nobody needs)'] : []),
     ...(reserved > 0 ? ['take a reservation back'] : []),
-    'choose another range',
+    ...(excluded > 0 ? ['exclude fewer'] : []),
+    pool === undefined ? 'choose another range' : 'make the pool larger',
   ];
   const text =
     ways.length === 1 ? ways.join() : `${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}`;

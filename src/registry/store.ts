@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import {
   EMPTY_DOCUMENT,
   formatDocument,
@@ -9,10 +8,11 @@ import {
   type RegistryDocument,
 } from './document.ts';
 import { errorCode, RegistryError } from './errors.ts';
-import { giveFile, giveFolders } from './giveAway.ts';
+import { asUnwritable, reason } from './fileErrors.ts';
+import { giveFolders } from './giveAway.ts';
 import type { HeldLock } from './lock.ts';
 import { type Effort, newEffort } from './records/event.ts';
-import { untilLetGo } from './untilLetGo.ts';
+import { replaceFile } from './replaceFile.ts';
 
 /** Something the user should know about the file: what was wrong and what was done about it. */
 export interface Notice {
@@ -284,72 +284,4 @@ function keepAside(file: string, what: 'corrupt' | 'before-repair'): string {
     throw error;
   }
   return kept;
-}
-
-/**
- * Writes `scratch` and renames it over `file`, so that readers find the old text or the new, never a part.
- * @param options.durable wait until the disk has it: also a power cut then leaves the old text or the new
- * @param options.guard asked right before the rename, with nothing in between
- * @returns false when the guard said no; nothing was changed then
- */
-async function replaceFile(
-  file: string,
-  bytes: Buffer,
-  scratch: string,
-  { durable, guard = () => true }: { durable: boolean; guard?: () => boolean },
-): Promise<boolean> {
-  try {
-    const fd = fs.openSync(scratch, 'wx', 0o600);
-    try {
-      giveFile(fd, scratch);
-      fs.writeFileSync(fd, bytes);
-      // The one call that may take long; the others are done before a thread would have begun them.
-      if (durable) await sync(fd);
-    } finally {
-      fs.closeSync(fd);
-    }
-    const swapped = await untilLetGo(() => {
-      if (!guard()) return false;
-      fs.renameSync(scratch, file);
-      return true;
-    });
-    if (!swapped) fs.rmSync(scratch, { force: true });
-    return swapped;
-  } catch (error) {
-    fs.rmSync(scratch, { force: true });
-    throw error;
-  }
-}
-
-const sync = promisify(fs.fsync);
-
-function asUnwritable(error: unknown, file: string): unknown {
-  if (error instanceof RegistryError || errorCode(error) === undefined) return error;
-  // A file or folder in the wrong place need not be the registry itself: the lock has its own.
-  const misplaced = ['EISDIR', 'ENOTDIR', 'EEXIST'].includes(errorCode(error) ?? '');
-  const at = (misplaced && (error as NodeJS.ErrnoException).path) || file;
-  return new RegistryError('unwritable', `Cannot write ${at}: ${reason(error)}`, {
-    cause: error,
-  });
-}
-
-/** A system error in words that say what to do. */
-function reason(error: unknown): string {
-  switch (errorCode(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return 'the disk is full. Free some space and try again; nothing was lost.';
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied. Check who owns the file and its folder, or set BERTH_REGISTRY to another place.';
-    case 'EROFS':
-      return 'the file system is read-only. Set BERTH_REGISTRY to a place that can be written.';
-    case 'EISDIR':
-      return 'there is a folder in its place. Move that folder away.';
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return 'a file is where its folder should be. Move that file away, or set BERTH_REGISTRY to another place.';
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
 }

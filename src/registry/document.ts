@@ -26,7 +26,7 @@ export interface Entry {
   readonly until?: ProcessIdentity;
 }
 
-/** A range of numbers that names get on request only, one after the other. */
+/** A range of numbers that go only to names that ask for it. */
 export interface Pool extends PortRange {
   /** How many names may have a number of it at a time; all its numbers when absent. */
   readonly max?: number;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Listener } from '../../probe/listeners.ts';
 import { isStoppable } from '../../probe/stop.ts';
+import type { NamedPort } from '../../registry/book.ts';
 import { whyNameGoes } from '../../registry/cleanup/words.ts';
 import { describeListener } from '../../registry/messages.ts';
 import { variableName } from '../../registry/names.ts';
@@ -50,9 +51,21 @@ function nameLines({ status: { named, state } }: NameRow): string[] {
   return [
     `**${literally(named.name)}** ${named.port}, ${literally(stateInFull(state))}`,
     ...(named.note === undefined ? [] : [literally(named.note)]),
+    ...keptWords(named),
     ...(state.kind === 'free' ? [] : listenerFacts(state.listener)),
     vscode.l10n.t('Variable {0}', `\`${variableName(named.name)}\``),
     links.join(' | '),
+  ];
+}
+
+/** What keeps a name, or for how long, where that is not the usual. */
+function keptWords({ pinned, pool, until }: NamedPort): string[] {
+  return [
+    ...(pinned === true ? [vscode.l10n.t('Pinned: clean-up leaves it alone.')] : []),
+    ...(pool === undefined ? [] : [vscode.l10n.t('From the pool {0}.', literally(pool))]),
+    ...(until === undefined
+      ? []
+      : [vscode.l10n.t('Until process {0} has ended.', String(until.pid))]),
   ];
 }
 

@@ -17,6 +17,8 @@ export default defineConfig({
           name: 'processes',
           include: ['test/processes/**/*.test.ts'],
           testTimeout: 120_000,
+          // Those that wait for others' time to run out.
+          maxConcurrency: 10,
           poolOptions: { forks: { singleFork: true } },
         },
       },
@@ -24,9 +26,13 @@ export default defineConfig({
         // The same for longer; not a part of `npm test`.
         test: {
           name: 'soak',
-          include: ['test/processes/lock.test.ts', 'test/processes/faults/**/*.test.ts'],
+          include: [
+            'test/processes/{lock,storm,interop}.test.ts',
+            'test/processes/faults/**/*.test.ts',
+          ],
           env: { BERTH_SOAK: 'yes' },
           testTimeout: 60 * 60_000,
+          maxConcurrency: 10,
           poolOptions: { forks: { singleFork: true } },
         },
       },

@@ -52,8 +52,8 @@ def locked(file):
         if time.monotonic() - begun > 90:
             raise SystemExit(f"{folder} stays locked.")
         time.sleep(random.uniform(0.025, 0.1))
-    made, inode = time.monotonic(), os.stat(folder).st_ino
-    ours = lambda: time.monotonic() - made < 9 and os.path.exists(folder) and os.stat(folder).st_ino == inode
+    mark, made = identity(folder), time.monotonic()
+    ours = lambda: mark is not None and identity(folder) == mark and time.monotonic() - made < 9
     try:
         yield ours
     finally:
@@ -61,7 +61,14 @@ def locked(file):
             os.rmdir(folder)
 
 
-def replace(file, text, sync):
+def identity(folder):
+    with contextlib.suppress(FileNotFoundError):
+        found = os.stat(folder)
+        return found.st_ino, found.st_ctime_ns
+
+
+def replace(file, text, sync, guard=lambda: True):
+    """Puts the text in the file's place in one step, if the guard says so at the last moment."""
     scratch = f"{file}.{secrets.token_hex(8)}.tmp"
     try:
         with open(os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
@@ -69,10 +76,12 @@ def replace(file, text, sync):
             out.flush()
             if sync:
                 os.fsync(out.fileno())
-        os.replace(scratch, file)
-    except OSError:
-        os.unlink(scratch)
-        raise
+        if guard():
+            os.replace(scratch, file)
+            return True
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(scratch)
 
 
 def change(file, edit):
@@ -88,9 +97,8 @@ def change(file, edit):
                 return result
             book["revision"] = revision + 1
             text = json.dumps(book, indent=2, ensure_ascii=False) + "\n"
-            if read(file)["revision"] == revision and ours():
-                replace(file, text, sync=True)
-                replace(f"{file}.bak", text, sync=False)
+            if replace(file, text, True, lambda: read(file)["revision"] == revision and ours()):
+                replace(f"{file}.bak", text, False)
                 return result
 
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toPort } from '../../src/probe/port.ts';
 import { proposeLabel } from '../../src/registry/project.ts';
 import { Registry } from '../../src/registry/registry.ts';
+import { soaking } from './support/soaking.ts';
 import { bundleWorker, scratchFolder, startWorker } from './support/storm.ts';
 
 const client = path.join(import.meta.dirname, '../interop/berthClient.py');
@@ -137,38 +138,62 @@ describe.skipIf(!hasPython)('a client in Python, written from docs/registry-form
     expect(fs.readFileSync(file, 'utf8')).toBe(text);
   });
 
-  it('allocates at once with Berth, and nothing is lost on either side', async () => {
+  /** Ten clients of each kind at once; some are killed at a moment of their own. */
+  async function storm(names: number, isVictim: (i: number) => boolean) {
     const script = await bundleWorker('allocator', scratch.folder);
-    const clients = 6;
-    const count = 15;
-    const node = Array.from({ length: clients }, (_, i) =>
-      startWorker(script, [`n${i}`, String(count), root], file),
-    );
+    const clients = Array.from({ length: 10 }, (_, i) => i);
+    // A victim has more to do than it lives to do.
+    const workFor = (i: number) => (isVictim(i) ? 100 * names : names);
+    const node = clients.map((i) => startWorker(script, [`n${i}`, String(workFor(i)), root], file));
     await Promise.all(
       node.map((worker) => new Promise((resolve) => worker.child.stdout?.once('data', resolve))),
     );
     for (const worker of node) worker.child.stdin?.write('go\n');
-    const foreign = Array.from({ length: clients }, (_, i) => {
-      const names = Array.from({ length: count }, (_, n) => `p${i}-${n}`);
-      return startPython(['allocate', ...names]);
-    });
-    const all = [...node, ...foreign];
-    for (const worker of all) expect(await worker.ended, worker.errors()).toBe(0);
-
-    const told = all.flatMap((worker) => worker.lines.filter((line) => line !== 'ready'));
-    expect(told).toHaveLength(2 * clients * count);
+    const python = clients.map((i) =>
+      startPython(['allocate', ...Array.from({ length: workFor(i) }, (_, n) => `p${i}-${n}`)]),
+    );
+    await Promise.all(
+      [node, python].flatMap((kind) =>
+        kind.map(async (worker, i) => {
+          if (isVictim(i)) {
+            worker.child.stdout?.on('data', () => {
+              setTimeout(() => worker.child.kill('SIGKILL'), Math.random() * 100);
+            });
+          }
+          expect(await worker.ended, worker.errors()).toBe(isVictim(i) ? 'SIGKILL' : 0);
+        }),
+      ),
+    );
+    const told = [...node, ...python].flatMap(({ lines }) => lines.filter((l) => l !== 'ready'));
     const book = await registry.read();
     for (const line of told) {
       const [name = '', port] = line.split(' ');
       expect(book.get({ name, root })?.port, name).toBe(toPort(Number(port)));
     }
-    expect(new Set(book.all().map((named) => named.port)).size).toBe(told.length);
-    expect(book.document.revision).toBe(told.length);
+    const all = book.all();
+    expect(new Set(all.map(({ port }) => port)).size).toBe(all.length);
+    return { told: told.length, kept: all.length, revision: book.document.revision };
+  }
+
+  it('allocates at once with Berth, and nothing is lost on either side', async () => {
+    const names = soaking ? 200 : 10;
+    const all = 20 * names;
+    expect(await storm(names, () => false)).toEqual({ told: all, kept: all, revision: all });
     expect(fs.readdirSync(path.dirname(file)).sort()).toEqual([
       'registry.json',
       'registry.json.bak',
       'registry.json.log',
     ]);
+  });
+
+  it('loses nothing either when clients of both kinds are killed', async () => {
+    const { told, kept, revision } = await storm(soaking ? 200 : 10, (i) => i % 4 === 0);
+    // Each of the six may have committed one name that it did not live to tell.
+    expect(kept).toBeGreaterThanOrEqual(told);
+    expect(kept).toBeLessThanOrEqual(told + 6);
+    expect(revision).toBe(kept);
+    expect(python(['allocate', 'next'])).toMatch(/^next \d+\n$/);
+    expect(await registry.allocate([{ name: 'after', root }])).toMatchObject([{ created: true }]);
   });
 
   function startPython(args: readonly string[]) {

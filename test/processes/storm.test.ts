@@ -3,10 +3,11 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readStatistics } from '../../src/registry/records/readRecords.ts';
 import { Registry } from '../../src/registry/registry.ts';
+import { soaking } from './support/soaking.ts';
 import { bundleWorker, scratchFolder, startWorker, type Worker } from './support/storm.ts';
 
 const PROCESSES = 20;
-const NAMES = 50;
+const NAMES = soaking ? 500 : 50;
 
 let scratch: ReturnType<typeof scratchFolder>;
 let registryPath: string;

@@ -138,6 +138,16 @@ describe.concurrent('a holder', () => {
     expect(fs.readdirSync(path.dirname(file))).toEqual(['registry.json']);
   });
 
+  it('that knows proper-lockfile alone and is gone is followed, though its time lies hours ahead', async () => {
+    // As after a clock was set back. Bare proper-lockfile would wait for these hours.
+    const file = newFile();
+    fs.mkdirSync(`${file}.lock`);
+    const ahead = new Date(Date.now() + 5 * 60 * 60 * 1000);
+    fs.utimesSync(`${file}.lock`, ahead, ahead);
+    await withLock(file, async (lock) => expect(lock.holdsOn()).toBe(true));
+    expect(fs.readdirSync(path.dirname(file))).toEqual(['registry.json']);
+  });
+
   it('that knows proper-lockfile alone is waited for, and the message names its folder', async () => {
     const file = newFile();
     const release = await lockfile.lock(file, { realpath: false });

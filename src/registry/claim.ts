@@ -8,8 +8,11 @@ import { describeOwner, newOwner, type Owner, parseOwner } from './owner.ts';
 import { letGo, untilLetGo } from './untilLetGo.ts';
 import { sweepWaiters, waitersOf } from './waiters.ts';
 
-/** How long one holder that lives may keep the others waiting, in ms of waiting. */
-const PATIENCE = 10_000;
+/**
+ * How long one holder that lives may keep the others waiting, in ms of waiting. More than the holder itself
+ * waits for a foreign client's abandoned folder.
+ */
+const PATIENCE = 20_000;
 /** How long anyone waits in all while holders come and go, in ms. */
 const LONGEST_WAIT = 60_000;
 /** A holder that can't be judged (other host or container) counts as gone after this long without a heartbeat, in ms. */
@@ -40,15 +43,16 @@ export interface Claim {
  *
  * File calls are synchronous here and in the commit: each takes microseconds, and what was checked still
  * holds when the next line acts on it.
+ * @param patience how long to wait in all, in ms
  * @throws RegistryError `locked` when a holder doesn't let go; a system error when the folder refuses files
  */
-export async function claim(file: string): Promise<Claim> {
+export async function claim(file: string, patience = LONGEST_WAIT): Promise<Claim> {
   const owner = newOwner();
   const candidate = candidateFile(file, owner.token);
   let tries: number;
   try {
     writeNew(candidate, JSON.stringify(owner));
-    tries = await waitFor(file, candidate);
+    tries = await waitFor(file, candidate, patience);
     // Where others wait it would only keep them longer; what it misses waits for a quiet moment.
     if (tries === 1) await sweepWaiters(file).catch(() => {});
   } finally {
@@ -90,7 +94,7 @@ function scratchFile(file: string, token: string): string {
 }
 
 /** @returns how many tries it took */
-async function waitFor(file: string, candidate: string): Promise<number> {
+async function waitFor(file: string, candidate: string, patience: number): Promise<number> {
   const begun = performance.now();
   let watched = { token: '', since: begun, heartbeat: 0, silentSince: begun };
   let attempt = 0;
@@ -109,7 +113,7 @@ async function waitFor(file: string, candidate: string): Promise<number> {
       if (await goOn(file, candidate, found, now - watched.since, now - watched.silentSince))
         continue;
     }
-    if (now - begun > LONGEST_WAIT) throw lockedBy(found.owner);
+    if (now - begun > patience) throw lockedBy(found.owner);
     await sleep(pause(waitersOf(file).length, now - watched.since));
   }
   return attempt + 1;
@@ -206,6 +210,8 @@ function readClaim(file: string): Found | undefined {
     return { owner, token: owner?.token ?? `inode${stat.ino}`, heartbeat: stat.mtimeMs };
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
+    // Reading a folder fails without saying which.
+    if (errorCode(error) === 'EISDIR') throw Object.assign(error as Error, { path: file });
     throw error;
   }
 }

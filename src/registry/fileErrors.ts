@@ -24,6 +24,8 @@ export function reason(error: unknown): string {
       return 'the file system is read-only. Set BERTH_REGISTRY to a place that can be written.';
     case 'EISDIR':
       return 'there is a folder in its place. Move that folder away.';
+    case 'ELOOP':
+      return 'its symbolic links lead in a circle. Remove the wrong one.';
     case 'ENOTDIR':
     case 'EEXIST':
       return 'a file is where its folder should be. Move that file away, or set BERTH_REGISTRY to another place.';

@@ -29,17 +29,19 @@ export interface LockWait {
  *
  * Two layers: the claim (`FILE.owner`) decides among Berth's own processes and survives kills; the folder
  * (`FILE.lock`) keeps out clients that know only proper-lockfile's protocol.
+ * @param patience how long to wait for the lock at most, in ms; the usual minute or less without it
  * @throws RegistryError `locked` when the lock can't be had; a system error when the folder refuses files
  */
 export async function withLock<T>(
   file: string,
   work: (lock: HeldLock, wait: LockWait) => Promise<T>,
+  patience?: number,
 ): Promise<T> {
   const begun = performance.now();
   const [claimFile, lockFolder] = [`${file}.owner`, `${file}.lock`];
-  const claimed = await claim(claimFile);
+  const claimed = await claim(claimFile, patience);
   try {
-    const folder = await takeLockFolder(lockFolder);
+    const folder = await takeLockFolder(lockFolder, patience);
     try {
       const showLife = (until: number) => {
         // What is gone was taken away: holdsOn() tells.

@@ -1,5 +1,6 @@
 import fs, { type Stats } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { GRACE } from './claim.ts';
 import { errorCode, RegistryError } from './errors.ts';
 import { letGo, untilLetGo } from './untilLetGo.ts';
 
@@ -26,9 +27,11 @@ export interface LockFolder {
 /**
  * Makes the folder by which clients that know only proper-lockfile's protocol are kept out. To be called by
  * the holder of the claim alone.
- * @throws RegistryError `locked` when a foreign client keeps it; a system error when it can't be made
+ * @param patience how long to wait for a foreign client, in ms
+ * @throws RegistryError `locked` when a foreign client keeps it, `unwritable` when something else is in its
+ * place; a system error when it can't be made
  */
-export async function takeLockFolder(folder: string): Promise<LockFolder> {
+export async function takeLockFolder(folder: string, patience = PATIENCE): Promise<LockFolder> {
   const begun = performance.now();
   let watched = { mtime: Number.NaN, since: begun };
   for (;;) {
@@ -36,13 +39,22 @@ export async function takeLockFolder(folder: string): Promise<LockFolder> {
     if (made !== undefined) return held(folder, made);
     const found = fs.statSync(folder, { throwIfNoEntry: false });
     if (found === undefined) continue;
+    if (!found.isDirectory()) {
+      throw new RegistryError(
+        'unwritable',
+        `${folder} is not a folder, as the lock of the registry would be. Move it away.`,
+      );
+    }
     const now = performance.now();
     if (found.mtimeMs !== watched.mtime) watched = { mtime: found.mtimeMs, since: now };
     // Nobody else holds the claim, so a folder with our mark was left by a process that died. A foreign one
-    // is stale by the clock, or by our own waiting where the clock was set back.
-    const stale = found.mtimeMs < Date.now() - STALE || now - watched.since > STALE;
+    // is stale by the clock, or by our own waiting where the clock was set back; like ours, one that is about to
+    // commit may be set a minute ahead.
+    const age = Date.now() - found.mtimeMs;
+    const isAhead = age < 0 && age >= -GRACE;
+    const stale = age > STALE || (now - watched.since > STALE && !isAhead);
     if (isOwn(found) || stale) await untilLetGo(() => removeFolder(folder));
-    else if (now - begun > PATIENCE) {
+    else if (now - begun > patience) {
       throw new RegistryError(
         'locked',
         `The registry is locked by a program that holds ${folder}. End that program, or remove the folder if none does.`,
@@ -83,6 +95,12 @@ function removeFolder(folder: string): void {
   try {
     fs.rmdirSync(folder);
   } catch (error) {
+    if (errorCode(error) === 'ENOTEMPTY') {
+      throw new RegistryError(
+        'unwritable',
+        `${folder} is not empty, so it is no lock that Berth may remove. Move it away.`,
+      );
+    }
     if (errorCode(error) !== 'ENOENT') throw error;
   }
 }

@@ -3,6 +3,7 @@ import type { ProcessIdentity } from '../probe/process.ts';
 import { isDue, renewed, rootOf, settle } from './allocation/settle.ts';
 import { Book, type NamedPort, type NameRef } from './book.ts';
 import type { Chosen, Refusal } from './choose.ts';
+import type { RegistryDocument } from './document.ts';
 import { Draft } from './draft.ts';
 import { registryFile } from './location.ts';
 import { checkName, type FullName, type NameProblem } from './names.ts';
@@ -84,6 +85,9 @@ export interface Release {
   readonly released: readonly NamedPort[];
   readonly unknown: readonly FullName[];
 }
+
+/** How long a look-up of a known name waits for the lock to note the day, in ms. */
+const NOTE_PATIENCE = 100;
 
 /** What a client opens the registry with. */
 export interface RegistryOptions {
@@ -177,11 +181,15 @@ export class Registry {
     });
     if (due.length === 0) return;
     try {
-      await this.change((draft) => {
-        for (const request of due) {
-          draft.edit(draft.fullName(request), (entry) => renewed(entry, request));
-        }
-      });
+      await this.change(
+        (draft) => {
+          for (const request of due) {
+            draft.edit(draft.fullName(request), (entry) => renewed(entry, request));
+          }
+        },
+        undefined,
+        due.some(({ until }) => until !== undefined) ? undefined : NOTE_PATIENCE,
+      );
     } catch {
       // Only a note for clean-up: a registry that can't be written still answers.
     }
@@ -305,11 +313,16 @@ export class Registry {
   }
 
   /** Changes the registry in one transaction, through one draft. `change` may run again. */
-  private change<T>(change: (draft: Draft) => Promise<T> | T, effort?: Effort): Promise<T> {
-    return this.store.transact(async (document) => {
+  private change<T>(
+    change: (draft: Draft) => Promise<T> | T,
+    effort?: Effort,
+    patience?: number,
+  ): Promise<T> {
+    const work = async (document: RegistryDocument) => {
       const draft = new Draft(document);
       return draft.change(await change(draft));
-    }, effort);
+    };
+    return this.store.transact(work, effort, patience);
   }
 
   /** The same for an operation about some names that leaves a line in the log. */

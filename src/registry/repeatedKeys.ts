@@ -4,22 +4,27 @@ import { visit } from 'jsonc-parser';
  * The names, projects and other members that stand in the text more than once. JSON keeps the last of them
  * only, so whoever rewrites the text loses the others.
  * @param text JSON, as the registry file has it
- * @returns each once, in words: `name "/shop/api" (twice or more)`
+ * @returns each once, in words: `name "/shop/api"`
  */
 export function repeatedKeys(text: string): string[] {
-  const seen = new Map<string, number>();
+  const repeated = new Set<string>();
+  const open: Set<string>[] = [];
   visit(text, {
+    onObjectBegin: () => {
+      open.push(new Set());
+    },
+    onObjectEnd: () => {
+      open.pop();
+    },
     onObjectProperty(key, _offset, _length, _line, _column, pathOf) {
-      const place = [...pathOf(), key];
+      const seen = open.at(-1);
       // Deeper ones are data of others.
-      if (place.length > 3) return;
-      const id = JSON.stringify(place);
-      seen.set(id, (seen.get(id) ?? 0) + 1);
+      if (seen?.has(key) && open.length <= 3)
+        repeated.add(describe([...pathOf().map(String), key]));
+      seen?.add(key);
     },
   });
-  return Array.from(seen)
-    .filter(([, times]) => times > 1)
-    .map(([id]) => `${describe(JSON.parse(id))} (more than once)`);
+  return [...repeated];
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -29,13 +34,10 @@ const WORDS: Readonly<Record<string, string>> = {
   reserved: 'reservation',
 };
 
-function describe(place: readonly string[]): string {
-  const [table = '', key] = place;
+function describe([table = '', ...keys]: readonly string[]): string {
   const word = WORDS[table];
-  if (key !== undefined && word !== undefined) {
-    return [word, JSON.stringify(key), ...place.slice(2).map((part) => JSON.stringify(part))].join(
-      ' ',
-    );
-  }
-  return `key ${place.map((part) => JSON.stringify(part)).join(' ')}`;
+  const quoted = (keys.length > 0 && word !== undefined ? keys : [table, ...keys]).map((key) =>
+    JSON.stringify(key),
+  );
+  return [keys.length > 0 && word !== undefined ? word : 'key', ...quoted].join(' ');
 }

@@ -11,6 +11,7 @@ import { errorCode, RegistryError } from './errors.ts';
 import { asUnwritable, reason } from './fileErrors.ts';
 import { giveFolders } from './giveAway.ts';
 import type { HeldLock } from './lock.ts';
+import { lossesOf, unwritableParts } from './losses.ts';
 import { type Effort, newEffort } from './records/event.ts';
 import { replaceFile } from './replaceFile.ts';
 
@@ -59,26 +60,32 @@ export class Store {
    * Changes the book: takes the lock, reads it afresh, and commits what `change` returns as `document`
    * (nothing is written without one). `change` may run again when the file changed meanwhile.
    * @param effort told what it takes to get the lock
+   * @param patience how long to wait for the lock at most, in ms; as long as is usual without it
    * @throws RegistryError `locked`, `newer`, `unreadable` or `unwritable`; the file is then as it was
    */
   async transact<T>(
     change: (current: RegistryDocument) => Promise<Change<T>> | Change<T>,
     effort: Effort = newEffort(),
+    patience?: number,
   ): Promise<T> {
     this.prepareFolder();
     const { withLock } = await import('./lock.ts');
     for (let attempt = 1; ; attempt++) {
       try {
-        const outcome = await withLock(this.file, async (lock, wait) => {
-          effort.waitedMs += wait.waited;
-          effort.tries = Math.max(effort.tries, wait.tries);
-          const found = this.load();
-          const document = await this.usable(found, lock);
-          const { document: next, result } = await change(document);
-          if (next === undefined) return { result };
-          const committed = await this.commit(document.revision, next, lock);
-          return committed ? { result } : undefined;
-        });
+        const outcome = await withLock(
+          this.file,
+          async (lock, wait) => {
+            effort.waitedMs += wait.waited;
+            effort.tries = Math.max(effort.tries, wait.tries);
+            const found = this.load();
+            const document = await this.usable(found, lock);
+            const { document: next, result } = await change(document);
+            if (next === undefined) return { result };
+            const committed = await this.commit(document.revision, next, lock);
+            return committed ? { result } : undefined;
+          },
+          patience,
+        );
         if (outcome !== undefined) return outcome.result;
       } catch (error) {
         throw asUnwritable(error, this.file);
@@ -109,6 +116,7 @@ export class Store {
       return this.last.parsed;
     } catch (error) {
       if (errorCode(error) === 'ENOENT') {
+        this.last = undefined;
         return { kind: 'ok', document: EMPTY_DOCUMENT, dropped: [], mayRepeat: false };
       }
       if (error instanceof RegistryError) throw error;
@@ -138,7 +146,7 @@ export class Store {
     const backup = this.loadBackup();
     const kept = keepAside(this.file, 'corrupt');
     const document = backup ?? EMPTY_DOCUMENT;
-    const repaired = { ...document, revision: document.revision + 1 };
+    const repaired = { ...document, revision: revisionAfter(document.revision) };
     const isSame = () => this.load().kind === 'corrupt';
     if (!(await this.swapIn(repaired, lock, isSame))) {
       fs.rmSync(kept, { force: true });
@@ -183,11 +191,14 @@ export class Store {
     return undefined;
   }
 
-  /** Keeps the file as it is before single lines that make no sense are left out of it. */
-  private keepCopy(dropped: readonly string[]): void {
+  /**
+   * Keeps the file as it is before something in it is lost.
+   * @param lost what, in sentences
+   */
+  private keepCopy(lost: string): void {
     const kept = keepAside(this.file, 'before-repair');
     this.onNotice({
-      message: `The registry file held lines that make no sense, and they were left out: ${dropped.slice(0, 5).join(', ')}${dropped.length > 5 ? ' …' : ''}. The file as it was is kept as ${kept}.`,
+      message: `${lost} The file as it was is kept as ${kept}.`,
       kept,
     });
   }
@@ -200,16 +211,9 @@ export class Store {
     };
     const now = this.load();
     if (now.kind !== 'ok' || !isSame()) return false;
-    const lost = await this.lostBy(now);
-    if (lost.length > 0) this.keepCopy(lost);
-    return this.swapIn({ ...next, revision: revision + 1 }, lock, isSame);
-  }
-
-  /** What the file holds that writing it anew would leave out. */
-  private async lostBy(found: ParsedDocument & { kind: 'ok' }): Promise<readonly string[]> {
-    if (!found.mayRepeat) return found.dropped;
-    const { repeatedKeys } = await import('./repeatedKeys.ts');
-    return [...found.dropped, ...repeatedKeys(fs.readFileSync(this.file, 'utf8'))];
+    const lost = await lossesOf(now, this.last?.bytes ?? Buffer.alloc(0));
+    if (lost !== '') this.keepCopy(lost);
+    return this.swapIn({ ...next, revision: revisionAfter(revision) }, lock, isSame);
   }
 
   private get backupFile(): string {
@@ -252,7 +256,7 @@ export class Store {
       // What others keep in the file may be nested deeper than JSON.stringify can follow.
       throw new RegistryError(
         'unwritable',
-        `Cannot write ${this.file}: it holds values that are too large or nested too deeply. Take them out by hand.`,
+        `Cannot write ${this.file}: ${unwritableParts(document)} is too large or nested too deeply. Take it out by hand.`,
         { cause: error },
       );
     }
@@ -272,6 +276,11 @@ export class Store {
 export interface Change<T> {
   readonly document?: RegistryDocument;
   readonly result: T;
+}
+
+/** One higher; from the highest number that JSON carries exactly it starts over. */
+function revisionAfter(revision: number): number {
+  return revision < Number.MAX_SAFE_INTEGER ? revision + 1 : 1;
 }
 
 /** Copies a file beside itself, whole or not at all. */

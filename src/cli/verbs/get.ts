@@ -7,6 +7,7 @@ import { type Action, type Cli, currentRoot, openRegistry } from '../cli.ts';
 import { ExpectedFailure, UsageError } from '../errors.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Args } from '../verbTable.ts';
+import { warnOfTwins } from '../warnOfTwins.ts';
 
 type Allocated = Extract<Allocation, { kind: 'allocated' }>;
 
@@ -32,6 +33,8 @@ export const get: Action<'get'> = async ({ operands, options }, cli) => {
     return EXIT.failure;
   }
   for (const [i, result] of given.entries()) await tell(operands[i] ?? '', result, options, cli);
+  const named = given.map((result) => result.named);
+  warnOfTwins(named, await ports.registry.read(), ports.root, cli);
   if (options.json) {
     const [first] = given.map(asJson);
     cli.print(JSON.stringify(operands.length === 1 ? first : given.map(asJson)));

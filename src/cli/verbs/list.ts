@@ -9,6 +9,7 @@ import { columns } from '../columns.ts';
 import { listenerJson, listenerWords, stateWord } from '../describeState.ts';
 import { EXIT } from '../exitCodes.ts';
 import { type Style, styleFor } from '../style.ts';
+import { warnOfTwins } from '../warnOfTwins.ts';
 
 /** `berth list` */
 export const list: Action<'list'> = async ({ options }, cli) => {
@@ -26,6 +27,7 @@ export const list: Action<'list'> = async ({ options }, cli) => {
   const style = styleFor(cli.env);
   const shown = (named: NamedPort) => (options.all ? named.name : book.shortName(named.name, root));
   for (const line of table(statuses, shown, style)) cli.print(line);
+  warnOfTwins(names, book, root, cli);
   adviseOnMissing(book, root, declared, names.length, cli);
   return EXIT.done;
 };

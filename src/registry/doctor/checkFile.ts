@@ -7,6 +7,7 @@ import {
   type RegistryDocument,
 } from '../document.ts';
 import { errorCode } from '../errors.ts';
+import { repeatedKeys } from '../repeatedKeys.ts';
 import type { Finding } from './finding.ts';
 
 /** What the registry file held when it was looked at. */
@@ -17,6 +18,8 @@ export interface FileContent {
     | { readonly kind: 'unreadable'; readonly code: string };
   /** What can be used of it. */
   readonly document: RegistryDocument;
+  /** The keys that stand in it more than once, in words. */
+  readonly repeated: readonly string[];
 }
 
 /** Reads the registry file without repairing it. */
@@ -24,20 +27,29 @@ export function readForCheck(file: string): FileContent {
   try {
     const stat = fs.statSync(file);
     if (!stat.isFile() && !stat.isDirectory()) {
-      return { parsed: { kind: 'unreadable', code: 'not a file' }, document: EMPTY_DOCUMENT };
+      return {
+        parsed: { kind: 'unreadable', code: 'not a file' },
+        document: EMPTY_DOCUMENT,
+        repeated: [],
+      };
     }
-    const parsed = parseDocument(fs.readFileSync(file, 'utf8'));
-    return { parsed, document: parsed.kind === 'corrupt' ? EMPTY_DOCUMENT : parsed.document };
+    const text = fs.readFileSync(file, 'utf8');
+    const parsed = parseDocument(text);
+    return {
+      parsed,
+      document: parsed.kind === 'corrupt' ? EMPTY_DOCUMENT : parsed.document,
+      repeated: parsed.kind === 'ok' && parsed.mayRepeat ? repeatedKeys(text) : [],
+    };
   } catch (error) {
     const code = errorCode(error) ?? 'unknown error';
     const parsed =
       code === 'ENOENT' ? ({ kind: 'absent' } as const) : ({ kind: 'unreadable', code } as const);
-    return { parsed, document: EMPTY_DOCUMENT };
+    return { parsed, document: EMPTY_DOCUMENT, repeated: [] };
   }
 }
 
 /** Can the registry file be read, understood and written, by its owner alone? */
-export function checkFile(file: string, { parsed, document }: FileContent): Finding[] {
+export function checkFile(file: string, { parsed, document, repeated }: FileContent): Finding[] {
   const finding = (level: Finding['level'], message: string, advice?: string): Finding => ({
     level,
     subject: 'registry',
@@ -90,6 +102,15 @@ export function checkFile(file: string, { parsed, document }: FileContent): Find
             'problem',
             `${file} holds lines that make no sense: ${parsed.dropped.slice(0, 5).join(', ')}.`,
             'Correct them by hand; else the next change leaves them out and keeps a copy of the file.',
+          ),
+        );
+      }
+      if (repeated.length > 0) {
+        findings.push(
+          finding(
+            'problem',
+            `${file} holds keys more than once, of which the last one counts: ${repeated.slice(0, 5).join(', ')}.`,
+            'Correct them by hand; else the next change keeps the last ones and a copy of the file.',
           ),
         );
       }

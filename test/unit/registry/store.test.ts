@@ -99,6 +99,54 @@ describe('a damaged file', () => {
   });
 });
 
+describe('what writing a file anew would lose', () => {
+  const line = (port: number, rest = '') => `{ "port": ${port}${rest} }`;
+  const withPorts = (ports: string) => `{"format":1,"revision":4,"projects":{},"ports":{${ports}}}`;
+
+  test.each([
+    [
+      'repeated names',
+      Buffer.from(withPorts(`"/a": ${line(1)}, "/a": ${line(2)}, "/b": ${line(3)}`)),
+      'keys more than once, of which the last one counts: name "/a".',
+    ],
+    [
+      'repeated tables',
+      Buffer.from(withPorts(`"/a": ${line(1)}}, "ports": {"/b": ${line(2)}`)),
+      'keys more than once, of which the last one counts: key "ports".',
+    ],
+    [
+      'bytes that are no text',
+      Buffer.from(withPorts(`"/a": ${line(1, ', "note": "\xff"')}`), 'latin1'),
+      'characters that are not UTF-8',
+    ],
+  ])('is told, and the file kept as it was: %s', async (_, bytes, message) => {
+    fs.writeFileSync(file, bytes);
+    await registry.allocate([{ name: '/new', root: folder }]);
+    expect(notices).toHaveLength(1);
+    expect(notices[0]?.message).toContain(message);
+    expect(fs.readFileSync(notices[0]?.kept ?? '')).toEqual(bytes);
+    await registry.allocate([{ name: '/newer', root: folder }]);
+    expect(notices).toHaveLength(1);
+  });
+
+  test('is nothing when others use the same words in data of their own', async () => {
+    const theirs = `"theirs": {"port": 1, "root": [{"port": 2}]}`;
+    fs.writeFileSync(file, withPorts(`"/a": ${line(1)}`).replace('{"f', `{${theirs},"f`));
+    await registry.allocate([{ name: '/new', root: folder }]);
+    expect(notices).toEqual([]);
+    expect(JSON.parse(fs.readFileSync(file, 'utf8'))).toMatchObject(JSON.parse(`{${theirs}}`));
+  });
+});
+
+test('the highest revision is followed by one that can be read', async () => {
+  const text = fs.readFileSync(file, 'utf8');
+  fs.writeFileSync(file, text.replace(/"revision": \d+/, `"revision": ${Number.MAX_SAFE_INTEGER}`));
+  await registry.allocate([{ name: '/new', root: folder }]);
+  expect(await names()).toHaveLength(3);
+  expect(JSON.parse(fs.readFileSync(file, 'utf8')).revision).toBe(1);
+  expect(notices).toEqual([]);
+});
+
 test('a newer format can be read but not written', async () => {
   const newer = fs.readFileSync(file, 'utf8').replace('"format": 1', '"format": 7');
   fs.writeFileSync(file, newer);

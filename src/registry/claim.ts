@@ -53,12 +53,12 @@ export async function claim(file: string, patience = LONGEST_WAIT): Promise<Clai
   try {
     writeNew(candidate, JSON.stringify(owner));
     tries = await waitFor(file, candidate, patience);
-    // Where others wait it would only keep them longer; what it misses waits for a quiet moment.
-    if (tries === 1) await sweepWaiters(file).catch(() => {});
   } finally {
     // It has done its duty. One that stays is swept when this process has ended.
     await remove(candidate).catch(() => {});
   }
+  // Where others wait it would only keep them longer; what it misses waits for a quiet moment.
+  if (tries === 1) await sweepWaiters(file).catch(() => {});
   const isHeld = () => readClaim(file)?.token === owner.token;
   return {
     scratch: scratchFile(file, owner.token),

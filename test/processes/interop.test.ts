@@ -7,7 +7,7 @@ import { toPort } from '../../src/probe/port.ts';
 import { proposeLabel } from '../../src/registry/project.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import { soaking } from './support/soaking.ts';
-import { bundleWorker, scratchFolder, startWorker } from './support/storm.ts';
+import { bundleWorker, endAll, scratchFolder, startWorker, type Worker } from './support/storm.ts';
 
 const client = path.join(import.meta.dirname, '../interop/berthClient.py');
 const hasPython = spawnSync('python3', ['--version']).status === 0;
@@ -17,6 +17,7 @@ describe.skipIf(!hasPython)('a client in Python, written from docs/registry-form
   let root: string;
   let file: string;
   let registry: Registry;
+  const running: Worker[] = [];
 
   beforeEach(() => {
     scratch = scratchFolder();
@@ -25,7 +26,10 @@ describe.skipIf(!hasPython)('a client in Python, written from docs/registry-form
     file = path.join(scratch.folder, 'state', 'registry.json');
     registry = new Registry({ file, by: 'test' });
   });
-  afterEach(() => scratch.remove());
+  afterEach(async () => {
+    await endAll(running);
+    scratch.remove();
+  });
 
   function python(args: readonly string[], cwd = root): string {
     return execFileSync('python3', [client, ...args], {
@@ -152,6 +156,7 @@ describe.skipIf(!hasPython)('a client in Python, written from docs/registry-form
     const python = clients.map((i) =>
       startPython(['allocate', ...Array.from({ length: workFor(i) }, (_, n) => `p${i}-${n}`)]),
     );
+    running.push(...node, ...python);
     await Promise.all(
       [node, python].flatMap((kind) =>
         kind.map(async (worker, i) => {

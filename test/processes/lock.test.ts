@@ -5,7 +5,7 @@ import lockfile from 'proper-lockfile';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { withLock } from '../../src/registry/lock.ts';
 import { soaking } from './support/soaking.ts';
-import { bundleWorker, scratchFolder, startWorker, type Worker } from './support/storm.ts';
+import { bundleWorker, endAll, scratchFolder, startWorker, type Worker } from './support/storm.ts';
 
 let scratch: ReturnType<typeof scratchFolder>;
 let file: string;
@@ -19,10 +19,7 @@ beforeEach(async () => {
   script = await bundleWorker('holder', scratch.folder);
 });
 afterEach(async () => {
-  for (const worker of running.splice(0)) {
-    worker.child.kill('SIGKILL');
-    await worker.ended;
-  }
+  await endAll(running);
   scratch.remove();
 });
 

@@ -1,17 +1,21 @@
 import fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Registry } from '../../../src/registry/registry.ts';
-import { bundleWorker, scratchFolder, startWorker } from '../support/storm.ts';
+import { bundleWorker, endAll, scratchFolder, startWorker, type Worker } from '../support/storm.ts';
 import { newTrial, type Trial } from '../support/trial.ts';
 
 let scratch: ReturnType<typeof scratchFolder>;
 let trial: Trial;
+const workers: Worker[] = [];
 
 beforeEach(() => {
   scratch = scratchFolder();
   trial = newTrial(scratch.folder, 'state');
 });
-afterEach(() => scratch.remove());
+afterEach(async () => {
+  await endAll(workers);
+  scratch.remove();
+});
 
 // A lock from the future is in waiting.test.ts.
 describe('a clock that jumps', () => {
@@ -26,9 +30,10 @@ describe('a clock that jumps', () => {
   it('costs no name, though no two processes agree on the time', async () => {
     const names = 15;
     const script = await bundleWorker('skewedAllocator', scratch.folder);
-    const workers = [-24, -1, 0, 1, 24].map((hours) =>
-      startWorker(script, [`w${hours}`, String(names), scratch.folder, String(hours)], trial.file),
-    );
+    for (const hours of [-24, -1, 0, 1, 24]) {
+      const args = [`w${hours}`, String(names), scratch.folder, String(hours)];
+      workers.push(startWorker(script, args, trial.file));
+    }
     for (const worker of workers) worker.child.stdin?.write('go\n');
     for (const worker of workers) expect(await worker.ended, worker.errors()).toBe(0);
 

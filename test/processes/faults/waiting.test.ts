@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withLock } from '../../../src/registry/lock.ts';
-import { bundleWorker, scratchFolder, startWorker, type Worker } from '../support/storm.ts';
+import { bundleWorker, endAll, scratchFolder, startWorker, type Worker } from '../support/storm.ts';
 
 const OWN_PIDS = ['--pid', '--fork', '--kill-child', '--mount-proc'];
 const mayUnshare = spawnSync('unshare', [...OWN_PIDS, 'true']).status === 0;
@@ -19,10 +19,7 @@ beforeAll(async () => {
   script = await bundleWorker('holder', scratch.folder);
 });
 afterAll(async () => {
-  for (const worker of running) {
-    worker.child.kill('SIGKILL');
-    await worker.ended;
-  }
+  await endAll(running);
   scratch.remove();
 });
 
@@ -50,16 +47,22 @@ function begin(worker: Worker): Worker {
   return worker;
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(20);
+async function until(worker: Worker, line: string): Promise<void> {
+  while (!worker.lines.includes(line)) {
+    if (worker.child.exitCode !== null) throw new Error(worker.errors());
+    await sleep(20);
+  }
+}
+
+function mtime(file: string): number {
+  return fs.statSync(file).mtimeMs;
 }
 
 /** Waits for that many heartbeats: the modification time of the claim changes. */
 async function heartbeats(file: string, count: number): Promise<void> {
   for (let i = 0, last = 0; i <= count; i++) {
-    const time = () => fs.statSync(`${file}.owner`).mtimeMs;
-    await until(() => time() !== last);
-    last = time();
+    while (last === mtime(`${file}.owner`)) await sleep(20);
+    last = mtime(`${file}.owner`);
   }
 }
 
@@ -71,7 +74,7 @@ describe.concurrent('a holder', () => {
   it('that is suspended keeps its lock, however old its files look, and the message names it', async () => {
     const file = newFile();
     const holder = start('keep', file);
-    await until(() => holder.lines.includes('held'));
+    await until(holder, 'held');
     holder.child.kill('SIGSTOP');
     for (const each of [`${file}.owner`, `${file}.lock`]) fs.utimesSync(each, 1, 1);
     await expect(withLock(file, async () => {})).rejects.toMatchObject({
@@ -94,7 +97,7 @@ describe.concurrent('a holder', () => {
     async () => {
       const file = newFile();
       const holder = startApart('keep', file);
-      await until(() => holder.lines.includes('held'));
+      await until(holder, 'held');
       let inside = false;
       const entered = withLock(file, async () => {
         inside = true;
@@ -109,13 +112,13 @@ describe.concurrent('a holder', () => {
 
   it.skipIf(!mayUnshare)('outside its pid namespace is not robbed from within', async () => {
     const file = newFile();
-    let waiter: Worker | undefined;
-    await withLock(file, async () => {
-      waiter = startApart('count', file);
+    const waiter = await withLock(file, async () => {
+      const worker = startApart('count', file);
       await heartbeats(file, LONG);
-      expect(waiter.lines).toEqual(['ready']);
+      expect(worker.lines).toEqual(['ready']);
+      return worker;
     });
-    await until(() => waiter?.lines.includes('done') ?? false);
+    await until(waiter, 'done');
   });
 
   it('on another host is followed when it falls silent', async () => {

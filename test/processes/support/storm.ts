@@ -68,3 +68,11 @@ export function startWorker(
   });
   return { child, lines, errors: () => errors, ended };
 }
+
+/** Ends workers that may still be at it after a failure, and forgets them. */
+export async function endAll(workers: Worker[]): Promise<void> {
+  for (const worker of workers.splice(0)) {
+    worker.child.kill('SIGKILL');
+    await worker.ended;
+  }
+}

@@ -6,9 +6,29 @@ import type { Finding } from './finding.ts';
 /** A write takes some ms; whoever holds the lock for longer than this hangs, in ms. */
 const LONG = 5_000;
 
-/** Does anybody hold the registry's lock for too long? */
+/** Does anybody hold the registry's lock for too long, or is anything in the way of it or of the backup? */
 export async function checkLock(file: string): Promise<Finding[]> {
-  return [...(await checkClaim(`${file}.owner`)), ...checkFolder(`${file}.lock`)];
+  return [
+    ...checkPlace(`${file}.owner`, 'a folder'),
+    ...checkPlace(`${file}.bak`, 'a folder'),
+    ...checkPlace(`${file}.lock`, 'no folder'),
+    ...(await checkClaim(`${file}.owner`)),
+    ...checkFolder(`${file}.lock`),
+  ];
+}
+
+/** Whether something of the wrong kind is where a file of ours belongs. */
+function checkPlace(place: string, wrong: 'a folder' | 'no folder'): Finding[] {
+  const stat = statOf(place);
+  if (stat === undefined || stat.isDirectory() !== (wrong === 'a folder')) return [];
+  return [
+    {
+      level: 'problem',
+      subject: 'registry',
+      message: `${place} is ${wrong}, which is in Berth's way.`,
+      advice: 'Move it away.',
+    },
+  ];
 }
 
 async function checkClaim(claim: string): Promise<Finding[]> {
@@ -45,7 +65,17 @@ async function checkClaim(claim: string): Promise<Finding[]> {
 
 function checkFolder(folder: string): Finding[] {
   const stat = statOf(folder);
-  if (stat === undefined || Date.now() - stat.mtimeMs < LONG) return [];
+  if (!stat?.isDirectory() || Date.now() - stat.mtimeMs < LONG) return [];
+  if (fs.readdirSync(folder).length > 0) {
+    return [
+      {
+        level: 'problem',
+        subject: 'lock',
+        message: `${folder} is not empty, so it is no lock that Berth may remove.`,
+        advice: 'Move it away.',
+      },
+    ];
+  }
   return [
     {
       level: 'hint',

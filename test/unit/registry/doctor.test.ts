@@ -70,6 +70,29 @@ describe('the file', () => {
     expect(await found()).toEqual([expect.stringContaining('name "/shop/web"')]);
   });
 
+  test('with a name that stands there twice names it', async () => {
+    write({ '/shop/api': 24_101 });
+    const text = fs.readFileSync(file, 'utf8');
+    fs.writeFileSync(file, text.replace('"/shop/api"', '"/shop/api":{"port":24102},"/shop/api"'));
+    expect(await found()).toEqual([expect.stringContaining('last one counts: name "/shop/api"')]);
+  });
+
+  test('with something else in the place of its lock or its copy says what to move', async () => {
+    write({});
+    fs.mkdirSync(`${file}.owner`);
+    fs.mkdirSync(`${file}.bak`);
+    fs.writeFileSync(`${file}.lock`, '');
+    expect(await found()).toEqual([
+      expect.stringContaining('.owner is a folder'),
+      expect.stringContaining('.bak is a folder'),
+      expect.stringContaining('.lock is no folder'),
+    ]);
+    fs.rmSync(`${file}.lock`);
+    fs.mkdirSync(path.join(`${file}.lock`, 'x'), { recursive: true });
+    fs.utimesSync(`${file}.lock`, 0, 0);
+    expect(await found()).toContainEqual(expect.stringContaining('.lock is not empty'));
+  });
+
   test.skipIf(process.platform === 'win32')('that others may change is a problem', async () => {
     write({});
     fs.chmodSync(file, 0o666);

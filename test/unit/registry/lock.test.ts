@@ -68,9 +68,13 @@ test('the claim of a holder from before a restart is seized at once', async () =
 test.each([
   ['set back: its age says nothing', 3600],
   ['right: it is old', -3600],
-])("a foreign client's abandoned folder is removed where the clock is %s", async (_, seconds) => {
-  fs.mkdirSync(`${file}.lock`);
-  const then = Date.now() / 1000 + seconds;
-  fs.utimesSync(`${file}.lock`, then, then);
-  await withLock(file, async (lock) => expect(lock.holdsOn()).toBe(true));
-}, 30_000);
+])(
+  "a foreign client's abandoned folder is removed where the clock is %s",
+  async (_, seconds) => {
+    fs.mkdirSync(`${file}.lock`);
+    const then = Date.now() / 1000 + seconds;
+    fs.utimesSync(`${file}.lock`, then, then);
+    await withLock(file, async (lock) => expect(lock.holdsOn()).toBe(true));
+  },
+  30_000,
+);

@@ -22,7 +22,7 @@ export async function lossesOf(
 }
 
 /** The keys that stand in a file more than once, in words. */
-export async function repeatedIn(
+async function repeatedIn(
   { mayRepeat }: ParsedDocument & { readonly kind: 'ok' },
   bytes: Buffer,
 ): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import type { Port, PortRange } from '../probe/port.ts';
 import type { Entry, RegistryDocument } from './document.ts';
-import { ownKeys } from './entryKeys.ts';
+import { rareKeys } from './entryKeys.ts';
 import { type FullName, isAbsolute, labelOf, qualify, shortName } from './names.ts';
 import { proposeLabel } from './project.ts';
 import { SetAside } from './setAside/setAside.ts';
@@ -74,11 +74,14 @@ export class Book {
     if (entry === undefined) return undefined;
     const label = labelOf(name);
     const root = label === undefined ? undefined : this.document.projects.get(label)?.root;
-    return {
-      ...ownKeys(entry),
-      name,
-      ...(label !== undefined && root !== undefined ? { project: label, root } : {}),
-    };
+    const { port, created, used, by } = entry;
+    // Spread objects cost more than all the rest, and a window lists thousands of names.
+    const named =
+      label !== undefined && root !== undefined
+        ? { port, created, used, by, name, project: label, root }
+        : { port, created, used, by, name };
+    const rare = rareKeys(entry);
+    return rare === undefined ? named : { ...named, ...rare };
   }
 
   /** The name that holds a number. */

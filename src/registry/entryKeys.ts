@@ -4,22 +4,24 @@ import type { Entry } from './document.ts';
 import { isJsonObject } from './jsonObject.ts';
 import { isSegment } from './names.ts';
 
+/** The keys that only some entries have. */
+type RareKeys = Pick<Entry, 'note' | 'pool' | 'pinned' | 'until'>;
+
 /**
- * What Berth's own keys in an entry say, key by key: what others keep in the record is theirs, and is not
- * what ours mean. A key with a value that makes no sense counts as absent.
+ * What Berth's own keys in an entry say that not every entry has, key by key: what others keep in the record is
+ * theirs, and is not what ours mean. A key with a value that makes no sense counts as absent.
+ * @returns `undefined` for an entry without any, as most are
  */
-export function ownKeys(entry: Entry): Entry {
-  const { port, created, used, by, note, pool, pinned } = entry;
-  const until = parseIdentity(entry.until);
+export function rareKeys({ note, pool, pinned, until }: Entry): RareKeys | undefined {
+  if (note === undefined && pool === undefined && pinned === undefined && until === undefined) {
+    return undefined;
+  }
+  const process = parseIdentity(until);
   return {
-    port,
-    created,
-    used,
-    by,
     ...(typeof note === 'string' ? { note } : {}),
     ...(typeof pool === 'string' && isSegment(pool) ? { pool } : {}),
     ...(pinned === true ? { pinned } : {}),
-    ...(until === undefined ? {} : { until }),
+    ...(process === undefined ? {} : { until: process }),
   };
 }
 

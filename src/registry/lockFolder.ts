@@ -1,6 +1,5 @@
 import fs, { type Stats } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GRACE } from './claim.ts';
 import { errorCode, RegistryError } from './errors.ts';
 import { letGo, untilLetGo } from './untilLetGo.ts';
 
@@ -48,11 +47,8 @@ export async function takeLockFolder(folder: string, patience = PATIENCE): Promi
     const now = performance.now();
     if (found.mtimeMs !== watched.mtime) watched = { mtime: found.mtimeMs, since: now };
     // Nobody else holds the claim, so a folder with our mark was left by a process that died. A foreign one
-    // is stale by the clock, or by our own waiting where the clock was set back; like ours, one that is about to
-    // commit may be set a minute ahead.
-    const age = Date.now() - found.mtimeMs;
-    const isAhead = age < 0 && age >= -GRACE;
-    const stale = age > STALE || (now - watched.since > STALE && !isAhead);
+    // is stale by the clock, or by our own waiting where the clock was set back.
+    const stale = found.mtimeMs < Date.now() - STALE || now - watched.since > STALE;
     if (isOwn(found) || stale) await untilLetGo(() => removeFolder(folder));
     else if (now - begun > patience) {
       throw new RegistryError(

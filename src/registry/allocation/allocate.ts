@@ -190,9 +190,15 @@ function isNew({ result }: Outcome): boolean {
 
 /** The outcomes once nothing new is given out, as one of the names can have no number. */
 export function withhold(outcomes: readonly Outcome[]): Outcome[] {
+  // A name that was asked for twice is new the first time only.
+  const fresh = new Set(
+    outcomes.flatMap(({ result }) =>
+      result.kind === 'allocated' && result.created ? [result.named.name] : [],
+    ),
+  );
   return outcomes.map((outcome) => {
     const { result } = outcome;
-    if (result.kind !== 'allocated' || !result.created) return outcome;
+    if (result.kind !== 'allocated' || !fresh.has(result.named.name)) return outcome;
     return { result: { kind: 'withheld', name: result.named.name }, listening: false };
   });
 }

@@ -1,7 +1,7 @@
 import type { Listener } from '../../probe/listeners.ts';
 import type { Port } from '../../probe/port.ts';
 import type { Entry, RegistryDocument } from '../document.ts';
-import { ownKeys } from '../entryKeys.ts';
+import { rareKeys } from '../entryKeys.ts';
 import { type FullName, labelOf } from '../names.ts';
 import type { Kept, KeptReason, NameItem, NameReason, ProjectItem } from './item.ts';
 import type { Machine } from './machine.ts';
@@ -33,12 +33,12 @@ export async function judge(
   for (const name of names) {
     const record = document.ports.get(name);
     if (record === undefined) continue;
-    const entry = ownKeys(record);
+    const { port, created, used, by } = record;
+    const entry: Entry = { port, created, used, by, ...rareKeys(record) };
     const label = labelOf(name);
     const root = label === undefined ? undefined : document.projects.get(label)?.root;
     const found = await judgeName(entry, root, machine, unused);
     if (found === undefined) continue;
-    const { port, created } = entry;
     const stays = (why: KeptReason) => kept.push({ kind: 'name', name, port, why });
     if (entry.pinned) stays({ kind: 'pinned' });
     else if (found.goes === undefined) stays(found.stays);

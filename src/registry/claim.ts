@@ -8,11 +8,8 @@ import { describeOwner, newOwner, type Owner, parseOwner } from './owner.ts';
 import { letGo, untilLetGo } from './untilLetGo.ts';
 import { sweepWaiters, waitersOf } from './waiters.ts';
 
-/**
- * How long one holder that lives may keep the others waiting, in ms of waiting. More than the holder itself
- * waits for a foreign client's abandoned folder.
- */
-const PATIENCE = 20_000;
+/** How long one holder that lives may keep the others waiting, in ms of waiting. */
+const PATIENCE = 10_000;
 /** How long anyone waits in all while holders come and go, in ms. */
 const LONGEST_WAIT = 60_000;
 /** A holder that can't be judged (other host or container) counts as gone after this long without a heartbeat, in ms. */
@@ -44,15 +41,20 @@ export interface Claim {
  * File calls are synchronous here and in the commit: each takes microseconds, and what was checked still
  * holds when the next line acts on it.
  * @param patience how long to wait in all, in ms
+ * @param excuse what keeps the holder itself waiting at the moment, if anything does: then it is not to blame
  * @throws RegistryError `locked` when a holder doesn't let go; a system error when the folder refuses files
  */
-export async function claim(file: string, patience = LONGEST_WAIT): Promise<Claim> {
+export async function claim(
+  file: string,
+  patience = LONGEST_WAIT,
+  excuse: () => RegistryError | undefined = () => undefined,
+): Promise<Claim> {
   const owner = newOwner();
   const candidate = candidateFile(file, owner.token);
   let tries: number;
   try {
     writeNew(candidate, JSON.stringify(owner));
-    tries = await waitFor(file, candidate, patience);
+    tries = await waitFor(file, candidate, patience, excuse);
   } finally {
     // It has done its duty. One that stays is swept when this process has ended.
     await remove(candidate).catch(() => {});
@@ -94,7 +96,12 @@ function scratchFile(file: string, token: string): string {
 }
 
 /** @returns how many tries it took */
-async function waitFor(file: string, candidate: string, patience: number): Promise<number> {
+async function waitFor(
+  file: string,
+  candidate: string,
+  patience: number,
+  excuse: () => RegistryError | undefined,
+): Promise<number> {
   const begun = performance.now();
   let watched = { token: '', since: begun, heartbeat: 0, silentSince: begun };
   let attempt = 0;
@@ -104,16 +111,18 @@ async function waitFor(file: string, candidate: string, patience: number): Promi
     const now = performance.now();
     const { token, heartbeat } = found;
     // Holders change quickly: only one that is still there at the next look is worth judging.
+    const excused = token === watched.token ? excuse() : undefined;
     if (token !== watched.token) watched = { token, since: now, heartbeat, silentSince: now };
     else {
       const isAhead = heartbeat > Date.now() && heartbeat <= Date.now() + GRACE;
       if (heartbeat !== watched.heartbeat || isAhead) {
         watched = { ...watched, heartbeat, silentSince: now };
       }
+      if (excused !== undefined) watched = { ...watched, since: now };
       if (await goOn(file, candidate, found, now - watched.since, now - watched.silentSince))
         continue;
     }
-    if (now - begun > patience) throw lockedBy(found.owner);
+    if (now - begun > patience) throw excused ?? lockedBy(found.owner);
     await sleep(pause(waitersOf(file).length, now - watched.since));
   }
   return attempt + 1;

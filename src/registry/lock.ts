@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { claim, GRACE } from './claim.ts';
-import { takeLockFolder } from './lockFolder.ts';
+import { foreignHolder, takeLockFolder } from './lockFolder.ts';
 
 /** How often a holder shows that it lives, in ms. */
 const HEARTBEAT = 3_000;
@@ -39,7 +39,7 @@ export async function withLock<T>(
 ): Promise<T> {
   const begun = performance.now();
   const [claimFile, lockFolder] = [`${file}.owner`, `${file}.lock`];
-  const claimed = await claim(claimFile, patience);
+  const claimed = await claim(claimFile, patience, () => foreignHolder(lockFolder));
   try {
     const folder = await takeLockFolder(lockFolder, patience);
     try {

@@ -5,8 +5,10 @@ import { letGo, untilLetGo } from './untilLetGo.ts';
 
 /** After this long without a heartbeat a foreign client's lock folder counts as abandoned, in ms; proper-lockfile's default. */
 const STALE = 10_000;
-/** How long a foreign client may keep us waiting, in ms. */
+/** How long one foreign client may keep us waiting, in ms. */
 const PATIENCE = STALE + 5_000;
+/** How long all of them together may, in ms. */
+const LONGEST_WAIT = 60_000;
 
 /**
  * The mode of a lock folder that Berth made: no write permission for its owner, which nobody else's has.
@@ -30,9 +32,9 @@ export interface LockFolder {
  * @throws RegistryError `locked` when a foreign client keeps it, `unwritable` when something else is in its
  * place; a system error when it can't be made
  */
-export async function takeLockFolder(folder: string, patience = PATIENCE): Promise<LockFolder> {
+export async function takeLockFolder(folder: string, patience = LONGEST_WAIT): Promise<LockFolder> {
   const begun = performance.now();
-  let watched = { mtime: Number.NaN, since: begun };
+  let watched = { id: '', first: begun, mtime: Number.NaN, since: begun };
   for (;;) {
     const made = await untilLetGo(() => make(folder));
     if (made !== undefined) return held(folder, made);
@@ -45,16 +47,15 @@ export async function takeLockFolder(folder: string, patience = PATIENCE): Promi
       );
     }
     const now = performance.now();
-    if (found.mtimeMs !== watched.mtime) watched = { mtime: found.mtimeMs, since: now };
+    const id = `${found.ino} ${found.birthtimeMs}`;
+    if (id !== watched.id) watched = { ...watched, id, first: now, mtime: Number.NaN };
+    if (found.mtimeMs !== watched.mtime) watched = { ...watched, mtime: found.mtimeMs, since: now };
     // Nobody else holds the claim, so a folder with our mark was left by a process that died. A foreign one
     // is stale by the clock, or by our own waiting where the clock was set back.
     const stale = found.mtimeMs < Date.now() - STALE || now - watched.since > STALE;
     if (isOwn(found) || stale) await untilLetGo(() => removeFolder(folder));
-    else if (now - begun > patience) {
-      throw new RegistryError(
-        'locked',
-        `The registry is locked by a program that holds ${folder}. End that program, or remove the folder if none does.`,
-      );
+    else if (now - begun > patience || now - watched.first > PATIENCE) {
+      throw lockedByForeign(folder);
     } else await sleep(10 + Math.random() * 40);
   }
 }
@@ -72,6 +73,19 @@ function held(folder: string, made: Stats): LockFolder {
         if (isHeld()) removeFolder(folder);
       }),
   };
+}
+
+/** Why the lock can't be had, while a foreign client's folder keeps everybody out. */
+export function foreignHolder(folder: string): RegistryError | undefined {
+  const found = fs.statSync(folder, { throwIfNoEntry: false });
+  return found?.isDirectory() && isForeign(found) ? lockedByForeign(folder) : undefined;
+}
+
+function lockedByForeign(folder: string): RegistryError {
+  return new RegistryError(
+    'locked',
+    `The registry is locked by a program that holds ${folder}. End that program, or remove the folder if none does.`,
+  );
 }
 
 /** The new folder; `undefined` when there is one already, or when this one was lost at once. */

@@ -205,15 +205,16 @@ export class Store {
 
   /** Commits unless the file is no longer the one that was read, or the lock is gone: then false. */
   private async commit(revision: number, next: RegistryDocument, lock: HeldLock): Promise<boolean> {
-    const isSame = () => {
+    const bytes = this.last?.bytes;
+    const found = this.last?.parsed;
+    if (bytes !== undefined && found?.kind === 'ok') {
+      const lost = await lossesOf(found, bytes);
+      if (lost !== '') this.keepCopy(lost);
+    }
+    return this.swapIn({ ...next, revision: revisionAfter(revision) }, lock, () => {
       const now = this.load();
       return now.kind === 'ok' && now.document.revision === revision;
-    };
-    const now = this.load();
-    if (now.kind !== 'ok' || !isSame()) return false;
-    const lost = await lossesOf(now, this.last?.bytes ?? Buffer.alloc(0));
-    if (lost !== '') this.keepCopy(lost);
-    return this.swapIn({ ...next, revision: revisionAfter(revision) }, lock, isSame);
+    });
   }
 
   private get backupFile(): string {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/paths.mts';
@@ -14,6 +15,8 @@ export function putOnPage(name: string, rows: readonly Row[]): void {
     PAGE,
     text.replace(marked, (_, start, end) => `${start}\n${markdown(rows)}\n${end}`),
   );
+  const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+  execFileSync(process.execPath, [biome, 'format', '--write', PAGE]);
 }
 
 function markdown(rows: readonly Row[]): string {

@@ -26,16 +26,15 @@ export { ConfigError, RegistryError } from './registry/errors.ts';
 export { registryFile } from './registry/location.ts';
 export { explain } from './registry/messages.ts';
 export { checkName, type FullName, suggestName, variableName } from './registry/names.ts';
+export type {
+  AllocateOptions,
+  Allocation,
+  AllocationRequest,
+  Move,
+} from './registry/operations.ts';
 export { findProjectRoot } from './registry/project.ts';
 export { AllocationError, type Ask, ProjectPorts } from './registry/projectPorts.ts';
-export {
-  type AllocateOptions,
-  type Allocation,
-  type AllocationRequest,
-  type Move,
-  Registry,
-  type RegistryOptions,
-} from './registry/registry.ts';
+export { Registry, type RegistryOptions } from './registry/registry.ts';
 export { type PoolStatus, poolStatus } from './registry/setAside/poolStatus.ts';
 export type { NamedPool, ReservedRange } from './registry/setAside/setAside.ts';
 export { type NameState, type NameStatus, statusOf } from './registry/status.ts';

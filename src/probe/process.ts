@@ -91,6 +91,15 @@ function isJudgeable(identity: ProcessIdentity): boolean {
   return here.boot !== '' || identity.host === here.host;
 }
 
+/**
+ * Whether a process ran on a host of this one's name, but in another boot: before a restart of this machine, or
+ * on another of the same name.
+ */
+export function isOfAnotherBoot({ host, boot }: ProcessIdentity): boolean {
+  const here = ownIdentity();
+  return host === here.host && boot !== '' && here.boot !== '' && boot !== here.boot;
+}
+
 function signalZero(pid: Pid): 'own' | 'foreign' | 'absent' {
   try {
     process.kill(pid, 0);

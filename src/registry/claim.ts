@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive, ownIdentity } from '../probe/process.ts';
+import { isAlive, isOfAnotherBoot } from '../probe/process.ts';
 import { errorCode, RegistryError } from './errors.ts';
 import { giveFile } from './giveAway.ts';
 import { describeOwner, newOwner, type Owner, parseOwner } from './owner.ts';
@@ -154,16 +154,8 @@ async function goOn(
  * since this boot began. Another machine of the same name would have shown itself meanwhile.
  */
 function isFromEarlierBoot({ owner, heartbeat }: Found): boolean {
-  const here = ownIdentity();
   const booted = Date.now() - os.uptime() * 1000;
-  return (
-    owner !== undefined &&
-    owner.host === here.host &&
-    owner.boot !== '' &&
-    here.boot !== '' &&
-    owner.boot !== here.boot &&
-    heartbeat < booted - SILENCE
-  );
+  return owner !== undefined && isOfAnotherBoot(owner) && heartbeat < booted - SILENCE;
 }
 
 function lockedBy(owner: Owner | undefined): RegistryError {

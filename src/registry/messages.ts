@@ -1,7 +1,7 @@
 import type { Listener } from '../probe/listeners.ts';
 import type { Fullness, Refusal } from './choose.ts';
 import type { NameProblem } from './names.ts';
-import type { Allocation, Move, Renaming } from './registry.ts';
+import type { Allocation, Move, Renaming } from './operations.ts';
 import type { PoolAdding, PoolRemoval } from './setAside/pools.ts';
 import { rangeText } from './setAside/rangeText.ts';
 import type { Unreserving } from './setAside/reservations.ts';

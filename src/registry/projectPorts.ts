@@ -3,7 +3,8 @@ import type { Chosen } from './choose.ts';
 import { type ProjectConfig, readConfig } from './config.ts';
 import { explain, type Failure } from './messages.ts';
 import { variableName } from './names.ts';
-import type { AllocateOptions, Allocation, AllocationRequest, Registry } from './registry.ts';
+import type { AllocateOptions, Allocation, AllocationRequest } from './operations.ts';
+import type { Registry } from './registry.ts';
 import { findTokens, replaceTokens } from './tokens.ts';
 
 /** A name that could not be given a number where one is needed; the message is for people. */

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Port } from '../../src/probe/port.ts';
-import { type Allocation, Registry } from '../../src/registry/registry.ts';
+import type { Allocation } from '../../src/registry/operations.ts';
+import { Registry } from '../../src/registry/registry.ts';
 import { bundleWorker, scratchFolder, startWorker } from './support/storm.ts';
 
 const PROCESSES = 20;

@@ -1,8 +1,8 @@
 import type { Refusal } from '../../registry/choose.ts';
 import { explain } from '../../registry/messages.ts';
 import { variableName } from '../../registry/names.ts';
+import type { Allocation } from '../../registry/operations.ts';
 import { type Ask, ProjectPorts } from '../../registry/projectPorts.ts';
-import type { Allocation } from '../../registry/registry.ts';
 import { type Action, type Cli, currentRoot, openRegistry } from '../cli.ts';
 import { ExpectedFailure, UsageError } from '../errors.ts';
 import { EXIT } from '../exitCodes.ts';

@@ -2,7 +2,7 @@ import type { ProcessIdentity } from '../../probe/process.ts';
 import type { Book, NamedPort, NameRef } from '../book.ts';
 import type { Entry } from '../document.ts';
 import { checkName, isAbsolute } from '../names.ts';
-import type { Allocation, AllocationRequest } from '../registry.ts';
+import type { Allocation, AllocationRequest } from '../operations.ts';
 
 /** A day: how exactly `used` is kept, in ms. */
 const USED_GRAIN = 24 * 60 * 60 * 1000;

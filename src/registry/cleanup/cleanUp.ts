@@ -1,8 +1,7 @@
 import fs from 'node:fs';
 import type { Entry, ProjectRecord, RegistryDocument } from '../document.ts';
 import { errorCode } from '../errors.ts';
-import { newEffort } from '../records/event.ts';
-import { type Recorder, recordOperation } from '../records/record.ts';
+import { type Recorder, recorded } from '../records/record.ts';
 import { type Notice, Store } from '../store.ts';
 import { untilLetGo } from '../untilLetGo.ts';
 import type { FileItem, Kept, NameItem, ProjectItem } from './item.ts';
@@ -69,22 +68,10 @@ export async function cleanUp(
     const { document: next, ...result } = await judgeAgain(document, plan, now);
     return { result, ...(next === undefined ? {} : { document: next }) };
   };
-  const begun = performance.now();
-  const effort = newEffort();
-  const outcome = await store.transact(change, effort);
-  if (outcome.names.length > 0) {
-    recordOperation(target.file, {
-      operation: 'clean-up',
-      by: target.by,
-      ms: performance.now() - begun,
-      effort,
-      subjects: outcome.names.map(({ name, port, reason }) => ({
-        name,
-        port,
-        outcome: reason.kind,
-      })),
-    });
-  }
+  const asked = plan.names.map(({ name }) => name);
+  const outcome = await recorded(target, 'clean-up', asked, (effort) =>
+    store.transact(change, effort),
+  );
   return { ...outcome, files };
 }
 

@@ -1,6 +1,6 @@
 import { type Listener, listListeners } from '../../probe/listeners.ts';
 import type { Port } from '../../probe/port.ts';
-import { isAlive, ownIdentity, type ProcessIdentity } from '../../probe/process.ts';
+import { isAlive, isOfAnotherBoot, type ProcessIdentity } from '../../probe/process.ts';
 import { remember } from '../../probe/remember.ts';
 import { type FolderState, folderLook, isSharedRegistry, judgeFolder } from './folder.ts';
 
@@ -37,7 +37,8 @@ export function thisMachine(registryFile: string, patience: number): Machine {
     now: Date.now(),
     async isAlive(identity) {
       const state = await isAlive(identity);
-      const ended = state === 'unknown' && isFromEarlierBoot(identity);
+      // Only where no other machine writes the registry, as two machines may have one name.
+      const ended = state === 'unknown' && isOfAnotherBoot(identity);
       return ended && !(await isSharedRegistry(look)) ? 'dead' : state;
     },
     folder(root) {
@@ -48,15 +49,6 @@ export function thisMachine(registryFile: string, patience: number): Machine {
     },
     listeners: (ports) => listListeners({ ports }),
   };
-}
-
-/**
- * Whether a process ran before this machine restarted: on a host of this name, in another boot. Only where
- * no other machine writes the registry, as two machines may have one name.
- */
-function isFromEarlierBoot({ host, boot }: ProcessIdentity): boolean {
-  const here = ownIdentity();
-  return host === here.host && boot !== '' && here.boot !== '' && boot !== here.boot;
 }
 
 /** The result of some work, or `undefined` when it takes too long. */

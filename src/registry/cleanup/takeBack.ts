@@ -1,7 +1,6 @@
 import type { Port } from '../../probe/port.ts';
 import type { RegistryDocument } from '../document.ts';
-import { newEffort } from '../records/event.ts';
-import { recordOperation } from '../records/record.ts';
+import { recorded } from '../records/record.ts';
 import { type Change, Store } from '../store.ts';
 import type { CleanedUp, CleanUpTarget, ReleasedName } from './cleanUp.ts';
 
@@ -39,19 +38,8 @@ export async function takeBack(cleaned: CleanedUp, target: CleanUpTarget): Promi
     return same ? { result } : { document: { ...document, projects, ports }, result };
   };
   const store = new Store(target.file, target.onNotice);
-  const begun = performance.now();
-  const effort = newEffort();
-  const result = await store.transact(change, effort);
-  if (result.restored.length > 0) {
-    recordOperation(target.file, {
-      operation: 'restore',
-      by: target.by,
-      ms: performance.now() - begun,
-      effort,
-      subjects: result.restored.map(({ name, port }) => ({ name, port, outcome: 'done' })),
-    });
-  }
-  return result;
+  const asked = cleaned.names.map(({ name }) => name);
+  return recorded(target, 'restore', asked, (effort) => store.transact(change, effort));
 }
 
 /** One root has one label, and one label one root. */

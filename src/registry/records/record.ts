@@ -55,6 +55,7 @@ export async function recorded<O extends keyof Results, R extends Results[O]>(
   const begun = performance.now();
   const effort = newEffort();
   const record = (subjects: readonly Subject[]) => {
+    if (subjects.length === 0) return;
     const ms = performance.now() - begun;
     recordOperation(file, { operation, by, ms, effort, subjects });
   };

@@ -1,6 +1,8 @@
 import type { Port } from '../../probe/port.ts';
 import type { NamedPort } from '../book.ts';
-import type { Allocation, Move, Pinning, Release, Renaming } from '../registry.ts';
+import type { CleanedUp } from '../cleanup/cleanUp.ts';
+import type { TakenBack } from '../cleanup/takeBack.ts';
+import type { Allocation, Move, Pinning, Release, Renaming } from '../operations.ts';
 import type { PoolAdding, PoolRemoval } from '../setAside/pools.ts';
 import type { Reserving, Unreserving } from '../setAside/reservations.ts';
 import type { Subject } from './event.ts';
@@ -17,6 +19,8 @@ export interface Results {
   unreserve: Unreserving;
   'pool-add': PoolAdding;
   'pool-remove': PoolRemoval;
+  'clean-up': Pick<CleanedUp, 'names'>;
+  restore: TakenBack;
 }
 
 /** What an operation did to each name, from its result and the names as they were asked for. */
@@ -47,6 +51,9 @@ export const SUBJECTS: { readonly [O in keyof Results]: Reader<Results[O]> } = {
       : allOf(asked, result.kind),
   'pool-add': (result, asked) => allOf(asked, result.kind === 'added' ? 'done' : result.kind),
   'pool-remove': (result, asked) => allOf(asked, result.kind === 'removed' ? 'done' : result.kind),
+  'clean-up': ({ names }) =>
+    names.map(({ name, port, reason }) => ({ name, port, outcome: reason.kind })),
+  restore: ({ restored }) => restored.map(({ name, port }) => ({ name, port, outcome: 'done' })),
 };
 
 function moved({ named, from }: Extract<Move, { kind: 'moved' }>): Subject {

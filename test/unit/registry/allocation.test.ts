@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { allocateVerified } from '../../../src/registry/allocation/verify.ts';
 import { Book } from '../../../src/registry/book.ts';
-import type { AllocationRequest } from '../../../src/registry/registry.ts';
+import type { AllocationRequest } from '../../../src/registry/operations.ts';
 import { Store } from '../../../src/registry/store.ts';
 import {
   busyPort,

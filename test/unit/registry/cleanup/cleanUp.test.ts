@@ -372,3 +372,20 @@ test('an empty plan, or a registry that is not there, changes nothing', async ()
   await cleanUp(await plan(), target, machine());
   expect(fs.readdirSync(folder)).toEqual(['shop']);
 });
+
+test('what could not be cleaned up is in the log, and what needed nothing is not', async () => {
+  write({ '/gone/api': {} });
+  const found = await plan();
+  expect(found.names).toHaveLength(1);
+  const whole = fs.readFileSync(file, 'utf8');
+  // Too deep for JSON.stringify to write again.
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  fs.writeFileSync(file, whole.replace('{', `{"theirs":${deep},`));
+  await expect(cleanUp(found, target, machine())).rejects.toMatchObject({ code: 'unwritable' });
+  fs.writeFileSync(file, whole.replace('"/gone/api"', '"/shop/api"'));
+  expect(await cleanUp(found, target, machine())).toMatchObject({ names: [] });
+  const lines = fs.readFileSync(`${file}.log`, 'utf8').trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { operation: 'clean-up', names: [{ name: '/gone/api', outcome: 'unwritable' }] },
+  ]);
+});

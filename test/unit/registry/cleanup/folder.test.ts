@@ -114,7 +114,7 @@ describe('a volume that may be away', () => {
   test.each([
     ['/media/ada/stick/shop', { '/media': 1, '/media/ada': 1, '/media/ada/other': 2 }],
     ['/run/media/ada/stick/shop', { '/run': 3, '/run/media': 3, '/run/media/x': 3 }],
-    ['/mnt/work/shop', { '/mnt': 1, '/mnt/work': 1, '/mnt/work/readme': 1 }],
+    ['/mnt/data/shop', { '/mnt': 1, '/mnt/data': 1, '/mnt/data/readme': 1 }],
     ['/Volumes/Work/shop', { '/Volumes': 1, '/Volumes/Other': 2 }],
     ['/net/tower/shop', { '/net': 9, '/net/other': 9 }],
     ['/home/bob/src/shop', {}],
@@ -131,7 +131,7 @@ describe('a volume that may be away', () => {
       '/run/media/ada/stick/shop',
       { '/run': 3, '/run/media/ada/stick': 4, '/run/media/ada/stick/x': 4 },
     ],
-    ['/mnt/work/shop', { '/mnt': 1, '/mnt/work': 2, '/mnt/work/blog': 2 }],
+    ['/mnt/data/shop', { '/mnt': 1, '/mnt/data': 2, '/mnt/data/blog': 2 }],
     ['/home/ada/src/shop', {}],
     ['/data/shop', { '/data': 2, '/data/blog': 2 }],
   ])('gives up %s while it is there', async (root, folders) => {

@@ -1,11 +1,8 @@
 import fs from 'node:fs';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import {
-  type Allocation,
-  type AllocationRequest,
-  Registry,
-} from '../../../../src/registry/registry.ts';
+import type { Allocation, AllocationRequest } from '../../../../src/registry/operations.ts';
+import { Registry } from '../../../../src/registry/registry.ts';
 import type { Ask, Bounds, RegistryModel } from './registryModel.ts';
 import { port, range } from './scratchRegistry.ts';
 

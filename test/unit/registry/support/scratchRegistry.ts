@@ -3,11 +3,8 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { type Port, type PortRange, toPort } from '../../../../src/probe/port.ts';
-import {
-  type Allocation,
-  type AllocationRequest,
-  Registry,
-} from '../../../../src/registry/registry.ts';
+import type { Allocation, AllocationRequest } from '../../../../src/registry/operations.ts';
+import { Registry } from '../../../../src/registry/registry.ts';
 
 /** A registry and a project `shop` in a folder of their own. */
 export interface ScratchRegistry {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { CONFIG_FILE, type ProjectConfig } from '../registry/config.ts';
+import { CONFIG_FILE, EMPTY_CONFIG, type ProjectConfig } from '../registry/config.ts';
 import { ConfigError } from '../registry/errors.ts';
 import type { Projects } from './projects.ts';
 
@@ -10,7 +10,7 @@ export interface ConfigState {
   readonly error?: ConfigError;
 }
 
-const NOTHING: ConfigState = { config: { ports: new Map(), env: new Map() } };
+const NOTHING: ConfigState = { config: EMPTY_CONFIG };
 
 /** The `berth.json` of each project of the window, watched from the first question on. */
 export class ConfigModel implements vscode.Disposable {

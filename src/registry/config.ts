@@ -23,6 +23,25 @@ export interface ProjectConfig {
   readonly ports: ReadonlyMap<string, DeclaredPort>;
   /** Further environment variables; the values may hold tokens. */
   readonly env: ReadonlyMap<string, string>;
+  /** Values in files without variables of their own, which `berth env --write` fills in. */
+  readonly links: Links;
+  /** Hardcoded ports that nobody wants to hear of. */
+  readonly ignore: Ignored;
+}
+
+/**
+ * By file (relative to the root, with `/`): by place (an env file's variable, or a JSON pointer) the
+ * value, with tokens.
+ */
+export type Links = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** What the search for hardcoded ports leaves out in a project. */
+export interface Ignored {
+  readonly ports: ReadonlySet<Port>;
+  /** Kinds of file, see `FILE_KINDS`. */
+  readonly kinds: ReadonlySet<string>;
+  /** Patterns like those of a .gitignore in the root. */
+  readonly files: readonly string[];
 }
 
 /** Something wrong in a `berth.json`. Offsets count UTF-16 units. */
@@ -34,7 +53,13 @@ export interface ConfigProblem {
   readonly length: number;
 }
 
-const EMPTY_CONFIG: ProjectConfig = { ports: new Map(), env: new Map() };
+/** A `berth.json` that says nothing. */
+export const EMPTY_CONFIG: ProjectConfig = {
+  ports: new Map(),
+  env: new Map(),
+  links: new Map(),
+  ignore: { ports: new Set(), kinds: new Set(), files: [] },
+};
 
 /**
  * The `berth.json` in a project's root; an empty one where there is none.
@@ -106,7 +131,7 @@ export function parseConfig(text: string): {
       else env.set(key.value, value.value);
     }
   }
-  return { config: { ports, env }, problems };
+  return { config: { ...EMPTY_CONFIG, ports, env }, problems };
 }
 
 function parse(text: string, errors: ParseError[]): Node | undefined | 'too-deep' {

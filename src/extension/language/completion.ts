@@ -1,6 +1,6 @@
 import { getLocation, type Location } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { commandVariable } from '../../literals/replace.ts';
+import { commandVariable } from '../../literals/vscode/replace.ts';
 import { tokenFor } from '../../registry/tokens.ts';
 import type { Services } from '../services.ts';
 import { stateInFull } from '../views/words.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { kindOf } from '../../literals/kinds.ts';
-import { findDeafTasks } from '../../literals/taskVariables.ts';
+import { findDeafTasks } from '../../literals/vscode/taskVariables.ts';
+import { tokenFileKind } from '../../literals/vscode/tokenFiles.ts';
 import { parseConfig } from '../../registry/config.ts';
 import { checkName } from '../../registry/names.ts';
 import { suggest } from '../../registry/suggest.ts';
@@ -89,7 +89,7 @@ async function findProblems(
   const reading = documents.read(document);
   if (reading === undefined) return [];
   return [
-    ...(kindOf(document.uri.path) === 'config' ? configProblems(document, reading) : []),
+    ...(tokenFileKind(document.uri.path) === 'config' ? configProblems(document, reading) : []),
     ...invalidNames(document, reading),
     ...unexpandedTokens(document, reading),
     ...(await undeclaredNames(services, document, reading)),

@@ -1,9 +1,14 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { findPortLiterals } from '../../literals/find.ts';
 import type { PortLiteral } from '../../literals/finding.ts';
-import { type FileKind, kindOf, type Section, sectionsOf } from '../../literals/kinds.ts';
-import { findMentions, type Mention } from '../../literals/mentions.ts';
+import { findPortLiterals } from '../../literals/vscode/findInTokenFile.ts';
+import { findMentions, type Mention } from '../../literals/vscode/mentions.ts';
+import {
+  type Section,
+  sectionsOf,
+  type TokenFileKind,
+  tokenFileKind,
+} from '../../literals/vscode/tokenFiles.ts';
 
 /** What one version of a document says. Offsets are the document's. */
 export class Reading {
@@ -11,7 +16,7 @@ export class Reading {
   private foundLiterals: readonly PortLiteral[] | undefined;
 
   constructor(
-    readonly kind: FileKind,
+    readonly kind: TokenFileKind,
     readonly text: string,
     readonly root: Node | undefined,
   ) {}
@@ -47,7 +52,7 @@ export class Documents {
   read(document: vscode.TextDocument): Reading | undefined {
     const known = this.readings.get(document);
     if (known?.version === document.version) return known.reading;
-    const kind = kindOf(document.uri.path);
+    const kind = tokenFileKind(document.uri.path);
     if (kind === undefined) return undefined;
     const text = document.getText();
     const reading = new Reading(kind, text, parseTree(text, [], { allowTrailingComma: true }));

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 
-/** The files in which names and ports are read; must agree with `kindOf`. */
+/** The files in which names and ports are read; must agree with `tokenFileKind`. */
 export const FILES: vscode.DocumentFilter[] = [
   { scheme: 'file', pattern: '**/.vscode/{tasks,launch}.json' },
   { scheme: 'file', pattern: '**/*.code-workspace' },

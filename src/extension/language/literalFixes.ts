@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PortLiteral } from '../../literals/finding.ts';
 import { nameLiterals } from '../../literals/naming.ts';
-import { declareNames, replaceLiterals } from '../../literals/replace.ts';
+import { declareNames, replaceLiterals } from '../../literals/vscode/replace.ts';
 import type { Port } from '../../probe/port.ts';
 import { CONFIG_FILE, parseConfig } from '../../registry/config.ts';
 import { isAbsolute } from '../../registry/names.ts';

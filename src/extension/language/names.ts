@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Book, NamedPort } from '../../registry/book.ts';
-import type { DeclaredPort, ProjectConfig } from '../../registry/config.ts';
+import { type DeclaredPort, EMPTY_CONFIG, type ProjectConfig } from '../../registry/config.ts';
 import { checkName, isAbsolute } from '../../registry/names.ts';
 import type { ProjectPorts } from '../../registry/projectPorts.ts';
 import type { NameStatus } from '../../registry/status.ts';
@@ -43,8 +43,7 @@ export class Names {
 export async function namesFor(services: Services, uri: vscode.Uri): Promise<Names> {
   const project = services.projects.ofUri(uri);
   const book = await services.book.get();
-  if (project === undefined)
-    return new Names(book, undefined, { ports: new Map(), env: new Map() });
+  if (project === undefined) return new Names(book, undefined, EMPTY_CONFIG);
   const { config } = await services.configs.get(project.root);
   return new Names(book, project, config);
 }

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { kindOf } from '../../literals/kinds.ts';
-import type { Mention } from '../../literals/mentions.ts';
-import { CONFIG_FILE } from '../../registry/config.ts';
+import type { Mention } from '../../literals/vscode/mentions.ts';
+import { tokenFileKind } from '../../literals/vscode/tokenFiles.ts';
+import { CONFIG_FILE, EMPTY_CONFIG } from '../../registry/config.ts';
 import { checkName, type FullName, isAbsolute } from '../../registry/names.ts';
 import { findProjectRoot } from '../../registry/project.ts';
 import type { Services } from '../services.ts';
@@ -37,9 +37,7 @@ export async function findEverywhere(
     if (document === undefined || reading === undefined || reading.mentions.length === 0) continue;
     const project = projectOf(services, uri);
     const config =
-      project === undefined
-        ? { ports: new Map(), env: new Map() }
-        : (await services.configs.get(project.root)).config;
+      project === undefined ? EMPTY_CONFIG : (await services.configs.get(project.root)).config;
     const names = new Names(book, project, config);
     for (const mention of reading.mentions) {
       if (fullName(names, mention.name) === name) found.push({ document, mention, names });
@@ -75,6 +73,8 @@ async function filesOfWindow(
   for (const { root } of services.projects.all()) {
     uris.push(vscode.Uri.joinPath(vscode.Uri.file(root), CONFIG_FILE));
   }
-  const files = uris.filter((uri) => uri.scheme === 'file' && kindOf(uri.path) !== undefined);
+  const files = uris.filter(
+    (uri) => uri.scheme === 'file' && tokenFileKind(uri.path) !== undefined,
+  );
   return [...new Map(files.map((uri) => [uri.toString(), uri])).values()];
 }

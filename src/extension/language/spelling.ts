@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Location } from 'jsonc-parser';
-import { stringMember } from '../../literals/jsonText.ts';
-import { acceptsNoToken } from '../../literals/replace.ts';
-import { taskKind } from '../../literals/taskKind.ts';
+import { stringMember } from '../../literals/json/jsonText.ts';
+import { acceptsNoToken } from '../../literals/vscode/replace.ts';
+import { taskKind } from '../../literals/vscode/taskKind.ts';
 import type { Reading } from './documents.ts';
 
 /**

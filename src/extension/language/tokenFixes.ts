@@ -1,14 +1,14 @@
 import type { Edit } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import type { Section } from '../../literals/kinds.ts';
-import type { Mention } from '../../literals/mentions.ts';
-import { convertTaskText } from '../../literals/taskRewrite.ts';
+import type { Mention } from '../../literals/vscode/mentions.ts';
+import { convertTaskText } from '../../literals/vscode/taskRewrite.ts';
 import {
   asCommandVariables,
   asInputVariables,
   type DeafTask,
   findDeafTasks,
-} from '../../literals/taskVariables.ts';
+} from '../../literals/vscode/taskVariables.ts';
+import type { Section } from '../../literals/vscode/tokenFiles.ts';
 import { checkName } from '../../registry/names.ts';
 import { suggest } from '../../registry/suggest.ts';
 import type { DiagnosticCode } from './diagnostics.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { convertTask, isPlainTask, type TaskJson } from '../../literals/taskConversion.ts';
+import { convertTask, isPlainTask, type TaskJson } from '../../literals/vscode/taskConversion.ts';
 import { hasToken } from '../../registry/tokens.ts';
 
 /** A plain task that holds tokens, as the Berth task that it could be. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { convertTask, isPlainTask } from '../../../src/literals/taskConversion.ts';
+import { convertTask, isPlainTask } from '../../../src/literals/vscode/taskConversion.ts';
 
 describe('isPlainTask', () => {
   it('knows the tasks that VS Code runs itself', () => {

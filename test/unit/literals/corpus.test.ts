@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findPortLiterals } from '../../../src/literals/find.ts';
-import { kindOf } from '../../../src/literals/kinds.ts';
+import { findPortLiterals } from '../../../src/literals/vscode/findInTokenFile.ts';
+import { tokenFileKind } from '../../../src/literals/vscode/tokenFiles.ts';
 
 /** A folder with `manifest.json`, `labels.jsonl` and `files/`: public repositories' files with their ports labelled. */
 const corpus = process.env.BERTH_CORPUS ?? path.resolve('..', 'shared', 'corpus');
@@ -27,9 +27,9 @@ describe('hardcoded ports in files of public repositories', () => {
       .split('\n')
       .filter((line) => line !== '')
       .map((line): Label => JSON.parse(line))
-      .filter((label) => kindOf(label.file) !== undefined);
+      .filter((label) => tokenFileKind(label.file) !== undefined);
     const found = manifest.flatMap(({ file }): Place[] => {
-      const kind = kindOf(file);
+      const kind = tokenFileKind(file);
       if (kind === undefined) return [];
       const text = fs.readFileSync(path.join(corpus, 'files', file), 'utf8');
       return findPortLiterals(kind, text).map(({ start }) => {

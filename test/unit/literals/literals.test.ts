@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findPortLiterals } from '../../../src/literals/find.ts';
 import type { PortLiteral } from '../../../src/literals/finding.ts';
+import { findPortLiterals } from '../../../src/literals/vscode/findInTokenFile.ts';
 
 const inLaunch = (config: object | string) =>
   findPortLiterals('launch', JSON.stringify({ configurations: [config] }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findMentions } from '../../../src/literals/mentions.ts';
+import { findMentions } from '../../../src/literals/vscode/mentions.ts';
 
 const said = (kind: Parameters<typeof findMentions>[0], text: string) =>
   findMentions(kind, text).map((one) => [

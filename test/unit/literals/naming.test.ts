@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findPortLiterals } from '../../../src/literals/find.ts';
 import { type KnownNames, nameLiterals } from '../../../src/literals/naming.ts';
+import { findPortLiterals } from '../../../src/literals/vscode/findInTokenFile.ts';
 
 const unknown: KnownNames = { nameOf: () => undefined, isTaken: () => false };
 

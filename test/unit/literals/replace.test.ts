@@ -1,13 +1,13 @@
 import { applyEdits, parse, parseTree } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
-import { findPortLiterals } from '../../../src/literals/find.ts';
-import type { FileKind } from '../../../src/literals/kinds.ts';
-import { declareNames, replaceLiterals } from '../../../src/literals/replace.ts';
-import { convertTask } from '../../../src/literals/taskConversion.ts';
-import { convertTaskText } from '../../../src/literals/taskRewrite.ts';
+import { findPortLiterals } from '../../../src/literals/vscode/findInTokenFile.ts';
+import { declareNames, replaceLiterals } from '../../../src/literals/vscode/replace.ts';
+import { convertTask } from '../../../src/literals/vscode/taskConversion.ts';
+import { convertTaskText } from '../../../src/literals/vscode/taskRewrite.ts';
+import type { TokenFileKind } from '../../../src/literals/vscode/tokenFiles.ts';
 
 /** Replaces every port that can be by `p<number>`. */
-function replaceAll(kind: FileKind, text: string): string {
+function replaceAll(kind: TokenFileKind, text: string): string {
   const root = parseTree(text);
   if (root === undefined) throw new Error('no JSON');
   const replacements = findPortLiterals(kind, text, root)

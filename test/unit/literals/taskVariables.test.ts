@@ -1,12 +1,12 @@
 import { applyEdits, parse, parseTree } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
-import { sectionsOf } from '../../../src/literals/kinds.ts';
-import { findMentions } from '../../../src/literals/mentions.ts';
+import { findMentions } from '../../../src/literals/vscode/mentions.ts';
 import {
   asCommandVariables,
   asInputVariables,
   findDeafTasks,
-} from '../../../src/literals/taskVariables.ts';
+} from '../../../src/literals/vscode/taskVariables.ts';
+import { sectionsOf } from '../../../src/literals/vscode/tokenFiles.ts';
 
 function read(text: string) {
   const root = parseTree(text);

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
+import type { PortLiteral } from '../finding.ts';
+import { stringMember } from '../json/jsonText.ts';
 import { scanConfig } from './configScan.ts';
-import type { PortLiteral } from './finding.ts';
-import { stringMember } from './jsonText.ts';
 
 const SKIP = new Set([
   'name',

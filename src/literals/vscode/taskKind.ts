@@ -1,5 +1,5 @@
 import { getNodeValue, type Node } from 'jsonc-parser';
-import { stringMember } from './jsonText.ts';
+import { stringMember } from '../json/jsonText.ts';
 import { isPlainTask } from './taskConversion.ts';
 
 /**

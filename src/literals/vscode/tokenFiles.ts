@@ -1,10 +1,10 @@
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 
 /** The kinds of file in which Berth reads names and ports. */
-export type FileKind = 'tasks' | 'launch' | 'workspace' | 'config';
+export type TokenFileKind = 'tasks' | 'launch' | 'workspace' | 'config';
 
 /** What a file is, by its path (with `/` or `\`); `undefined` for a file that is none of ours. */
-export function kindOf(path: string): FileKind | undefined {
+export function tokenFileKind(path: string): TokenFileKind | undefined {
   const [, folder, name = ''] = /(?:^|[\\/])(?:([^\\/]+)[\\/])?([^\\/]+)$/.exec(path) ?? [];
   if (name === 'berth.json') return 'config';
   if (name.endsWith('.code-workspace')) return 'workspace';
@@ -21,7 +21,7 @@ export interface Section {
 }
 
 /** The sections of a file that may hold tasks or launch configurations. */
-export function sectionsOf(kind: FileKind, root: Node | undefined): Section[] {
+export function sectionsOf(kind: TokenFileKind, root: Node | undefined): Section[] {
   if (root === undefined || kind === 'config') return [];
   if (kind !== 'workspace') return [{ kind, node: root, path: [] }];
   return (['tasks', 'launch'] as const).flatMap((section) => {

@@ -8,8 +8,8 @@ import {
   type Node,
   parseTree,
 } from 'jsonc-parser';
-import { breakBefore, formattingOf, indentAt, tailOf } from './jsonEdits.ts';
-import { membersOf } from './jsonText.ts';
+import { breakBefore, formattingOf, indentAt, tailOf } from '../json/jsonEdits.ts';
+import { membersOf } from '../json/jsonText.ts';
 import { convertTask, type TaskJson } from './taskConversion.ts';
 
 /**

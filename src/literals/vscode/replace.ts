@@ -1,19 +1,17 @@
 import { type Edit, findNodeAtLocation, type JSONPath, type Node, parseTree } from 'jsonc-parser';
-import { isAbsolute } from '../registry/names.ts';
-import { tokenFor } from '../registry/tokens.ts';
-import type { PortLiteral } from './finding.ts';
-import { appendTo } from './jsonEdits.ts';
-import { contains, stringMember } from './jsonText.ts';
-import { type FileKind, type Section, sectionsOf } from './kinds.ts';
+import { isAbsolute } from '../../registry/names.ts';
+import { tokenFor } from '../../registry/tokens.ts';
+import type { PortLiteral } from '../finding.ts';
+import { appendTo } from '../json/jsonEdits.ts';
+import { contains, stringMember } from '../json/jsonText.ts';
+import type { Replacement as NamedLiteral } from '../rewriting.ts';
 import { PORT_COMMAND } from './mentions.ts';
 import { taskKind } from './taskKind.ts';
 import { convertTaskText } from './taskRewrite.ts';
+import { type Section, sectionsOf, type TokenFileKind } from './tokenFiles.ts';
 
 /** A literal and the name that takes its place. */
-export interface Replacement {
-  readonly literal: PortLiteral;
-  readonly name: string;
-}
+export type Replacement = Pick<NamedLiteral, 'literal' | 'name'>;
 
 /** `${command:berth.port.api}`: what VS Code itself fills in, wherever it fills in variables. */
 export function commandVariable(name: string): string {
@@ -30,7 +28,7 @@ export function acceptsNoToken(debugType: string | undefined): boolean {
 
 /** The edits of a file that put names in the place of numbers; plain tasks become Berth tasks. */
 export function replaceLiterals(
-  kind: FileKind,
+  kind: TokenFileKind,
   text: string,
   root: Node,
   replacements: readonly Replacement[],

@@ -1,8 +1,8 @@
 import { type Node, parseTree } from 'jsonc-parser';
-import type { PortLiteral } from './finding.ts';
-import { type FileKind, type Section, sectionsOf } from './kinds.ts';
+import type { PortLiteral } from '../finding.ts';
 import { findInLaunch } from './launchJson.ts';
 import { findInTasks } from './tasksJson.ts';
+import { type Section, sectionsOf, type TokenFileKind } from './tokenFiles.ts';
 
 /** One finder for each layout; a further kind of file is one more line and one more file. */
 const FINDERS: Record<Section['kind'], (source: string, root: Node) => PortLiteral[]> = {
@@ -15,7 +15,7 @@ const FINDERS: Record<Section['kind'], (source: string, root: Node) => PortLiter
  * @param root the text's tree, where the caller has it (see jsonc-parser's `parseTree`)
  */
 export function findPortLiterals(
-  kind: FileKind,
+  kind: TokenFileKind,
   text: string,
   root: Node | undefined = parseTree(text),
 ): PortLiteral[] {

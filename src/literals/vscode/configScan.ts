@@ -1,12 +1,12 @@
 import type { Node } from 'jsonc-parser';
-import { type Port, parsePort, toPort } from '../probe/port.ts';
-import { findAddresses, findColonPorts } from './addresses.ts';
-import { findInCommand, flagMeaning } from './commandLine.ts';
-import type { Confidence, LiteralAction, LiteralRole, PortLiteral } from './finding.ts';
-import { isLocalHost } from './hosts.ts';
-import { type NameClues, nameIdeas } from './ideas.ts';
-import { jsonText, membersOf, stringMember } from './jsonText.ts';
-import { namesAddress, namesPort } from './words.ts';
+import { type Port, parsePort, toPort } from '../../probe/port.ts';
+import { findAddresses, findColonPorts } from '../addresses.ts';
+import { findInCommand, flagMeaning } from '../commandLine.ts';
+import type { Confidence, LiteralAction, LiteralRole, PortLiteral } from '../finding.ts';
+import { isLocalHost } from '../hosts.ts';
+import { type NameClues, nameIdeas } from '../ideas.ts';
+import { jsonText, membersOf, stringMember } from '../json/jsonText.ts';
+import { namesAddress, namesPort } from '../words.ts';
 
 /** How to read one task or launch configuration. */
 export interface ScanRules {

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
-import { findTokens } from '../registry/tokens.ts';
-import { jsonText, membersOf, stringMember } from './jsonText.ts';
-import { type FileKind, sectionsOf } from './kinds.ts';
+import { findTokens } from '../../registry/tokens.ts';
+import { jsonText, membersOf, stringMember } from '../json/jsonText.ts';
+import { sectionsOf, type TokenFileKind } from './tokenFiles.ts';
 
 /** A place where a file speaks of a name. Offsets count UTF-16 units; ends are exclusive. */
 export interface Mention {
@@ -27,7 +27,7 @@ const COMMAND_VARIABLE = /\$\{command:berth\.port\.([^}\s"]*)\}/g;
  * @param root the text's tree, where the caller has it (see jsonc-parser's `parseTree`)
  */
 export function findMentions(
-  kind: FileKind,
+  kind: TokenFileKind,
   text: string,
   root: Node | undefined = parseTree(text),
 ): Mention[] {

@@ -1,10 +1,10 @@
 import { type Edit, findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
-import { appendTo } from './jsonEdits.ts';
-import { contains, stringMember } from './jsonText.ts';
-import type { Section } from './kinds.ts';
+import { appendTo } from '../json/jsonEdits.ts';
+import { contains, stringMember } from '../json/jsonText.ts';
 import { type Mention, PORT_COMMAND } from './mentions.ts';
 import { commandVariable } from './replace.ts';
 import { taskKind } from './taskKind.ts';
+import type { Section } from './tokenFiles.ts';
 
 /** A task whose tokens nobody expands. */
 export interface DeafTask {

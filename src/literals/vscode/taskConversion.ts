@@ -1,4 +1,4 @@
-import { asJsonObject, isJsonObject, type JsonObject } from '../registry/jsonObject.ts';
+import { asJsonObject, isJsonObject, type JsonObject } from '../../registry/jsonObject.ts';
 
 /** An object as it stands in tasks.json. */
 export type TaskJson = JsonObject;

@@ -1,0 +1,47 @@
+/**
+ * What a file is to the search for hardcoded ports. The names are part of `berth scan`'s output and
+ * of `--kind`; a kind is judged by a file's name and its content, see `kindOf`.
+ */
+export const FILE_KINDS = [
+  'vscode-tasks',
+  'vscode-launch',
+  'vscode-workspace',
+  'vscode-settings',
+  'devcontainer',
+  'package-json',
+  'launchsettings',
+  'appsettings',
+  'json',
+  'compose',
+  'k8s',
+  'helm',
+  'prometheus',
+  'spring-yml',
+  'gh-actions',
+  'yaml',
+  'toml',
+  'terraform',
+  'xml',
+  'env',
+  'dockerfile',
+  'nginx',
+  'caddyfile',
+  'procfile',
+  'makefile',
+  'shell',
+  'spring-properties',
+  'properties',
+  'javascript',
+  'typescript',
+  'python',
+  'go',
+  'rust',
+  'java',
+  'kotlin',
+  'csharp',
+  'ruby',
+  'php',
+  'elixir',
+] as const;
+
+export type FileKind = (typeof FILE_KINDS)[number];

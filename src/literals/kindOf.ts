@@ -1,0 +1,131 @@
+import type { FileKind } from './fileKind.ts';
+import { jsonKind } from './json/jsonKind.ts';
+import { yamlKind } from './yaml/yamlKind.ts';
+
+/** By the end of the file's name. Those that need a look inside are in {@link kindOf}. */
+const BY_EXTENSION: Readonly<Record<string, FileKind>> = {
+  toml: 'toml',
+  tf: 'terraform',
+  tfvars: 'terraform',
+  hcl: 'terraform',
+  xml: 'xml',
+  config: 'xml',
+  csproj: 'xml',
+  env: 'env',
+  dockerfile: 'dockerfile',
+  containerfile: 'dockerfile',
+  caddyfile: 'caddyfile',
+  mk: 'makefile',
+  sh: 'shell',
+  bash: 'shell',
+  zsh: 'shell',
+  fish: 'shell',
+  properties: 'properties',
+  ini: 'properties',
+  cfg: 'properties',
+  js: 'javascript',
+  cjs: 'javascript',
+  mjs: 'javascript',
+  jsx: 'javascript',
+  ts: 'typescript',
+  cts: 'typescript',
+  mts: 'typescript',
+  tsx: 'typescript',
+  vue: 'typescript',
+  svelte: 'typescript',
+  astro: 'typescript',
+  py: 'python',
+  go: 'go',
+  rs: 'rust',
+  java: 'java',
+  kt: 'kotlin',
+  kts: 'kotlin',
+  cs: 'csharp',
+  rb: 'ruby',
+  ru: 'ruby',
+  rake: 'ruby',
+  php: 'php',
+  ex: 'elixir',
+  exs: 'elixir',
+  webmanifest: 'json',
+};
+
+const BY_NAME: readonly (readonly [RegExp, FileKind])[] = [
+  [/^\.?env(?:[.-].*)?$|\.env(?:\..*)?$|^env-example/i, 'env'],
+  [/^(?:dockerfile|containerfile)(?:\..*)?$/i, 'dockerfile'],
+  [/^caddyfile(?:\..*)?$/i, 'caddyfile'],
+  [/^procfile(?:\..*)?$/i, 'procfile'],
+  [/^(?:gnu)?makefile(?:\..*)?$/i, 'makefile'],
+  [/^justfile$/i, 'makefile'],
+  [/^(?:rakefile|gemfile|vagrantfile|guardfile)$/i, 'ruby'],
+  [/^(?:application|bootstrap)(?:-[\w-]+)?\.properties$/i, 'spring-properties'],
+  [/^(?:nginx|.*\.nginx)(?:\..*)?\.conf(?:\..*)?$|^nginx\..*|\.nginx$/i, 'nginx'],
+  [/^package\.json$/, 'package-json'],
+  [/^launchsettings\.json$/i, 'launchsettings'],
+  [/^appsettings(?:\..*)?\.json$/i, 'appsettings'],
+  [/^\.?devcontainer\.json$/i, 'devcontainer'],
+  [/\.code-workspace$/, 'vscode-workspace'],
+];
+
+/**
+ * What a file is, by its name and, where that is not enough, by its text; `undefined` for a file in
+ * which no ports are looked for.
+ * @param path with `/` or `\`, absolute or not
+ */
+export function kindOf(path: string, text: string): FileKind | undefined {
+  const parts = path.split(/[\\/]/);
+  const name = parts.at(-1) ?? '';
+  if (name === 'berth.json') return undefined;
+  if (parts.at(-2) === '.vscode') {
+    if (name === 'tasks.json') return 'vscode-tasks';
+    if (name === 'launch.json') return 'vscode-launch';
+    if (name === 'settings.json') return 'vscode-settings';
+  }
+  const byName = BY_NAME.find(([pattern]) => pattern.test(name));
+  if (byName !== undefined) return byName[1];
+  const [, extension] = /\.([^.]+)$/.exec(name.toLowerCase()) ?? [];
+  switch (extension) {
+    case 'json':
+    case 'jsonc':
+    case 'json5':
+      return jsonKind(path, text);
+    case 'yml':
+    case 'yaml':
+      return yamlKind(path, text);
+    case 'conf':
+      return /^\s*(?:server|upstream|http|events)\s*\{|^\s*listen\s/m.test(text)
+        ? 'nginx'
+        : 'properties';
+    case undefined:
+      return byFirstLine(text);
+    default:
+      return BY_EXTENSION[extension];
+  }
+}
+
+/** A file without an extension, by its `#!` line. */
+function byFirstLine(text: string): FileKind | undefined {
+  const [, program = ''] = /^#!\s*\S*?([a-z]+)[\d.]*(?:\s+(?:-S\s+)?([a-z]+))?/.exec(text) ?? [];
+  const [, second] = /^#!\s*\S*\benv\s+(?:-S\s+)?([a-z]+)/.exec(text) ?? [];
+  switch (second ?? program) {
+    case 'sh':
+    case 'bash':
+    case 'dash':
+    case 'zsh':
+    case 'ksh':
+      return 'shell';
+    case 'python':
+      return 'python';
+    case 'node':
+    case 'bun':
+      return 'javascript';
+    case 'deno':
+      return 'typescript';
+    case 'ruby':
+      return 'ruby';
+    case 'php':
+      return 'php';
+    default:
+      return undefined;
+  }
+}

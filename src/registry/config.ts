@@ -3,10 +3,11 @@ import path from 'node:path';
 import type { ParseError } from 'jsonc-parser';
 import { findNodeAtLocation, type Node, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type Port, toPort } from '../probe/port.ts';
+import { readIgnored, readLinks } from './configLiterals.ts';
+import { membersIn, type Report, readValue } from './configNodes.ts';
 import { ConfigError, errorCode } from './errors.ts';
 import { checkName } from './names.ts';
 import { positionAt } from './textPosition.ts';
-import { findTokens } from './tokens.ts';
 
 /** The file in a project's root that says what the project needs. */
 export const CONFIG_FILE = 'berth.json';
@@ -104,7 +105,7 @@ export function parseConfig(text: string): {
     offset,
     length,
   }));
-  const report = (node: Node, message: string) => {
+  const report: Report = (node, message) => {
     problems.push({ kind: 'content', message, offset: node.offset, length: node.length });
   };
   if (tree?.type !== 'object') {
@@ -112,26 +113,22 @@ export function parseConfig(text: string): {
     return { config: EMPTY_CONFIG, problems };
   }
   const ports = new Map<string, DeclaredPort>();
-  for (const [key, value] of members(tree, 'ports', report)) {
+  for (const [key, value] of membersIn(tree, 'ports', report)) {
     const problem = checkName(key.value);
     if (problem !== undefined) report(key, problem.message);
     else ports.set(key.value, readDeclared(value, report));
   }
   const env = new Map<string, string>();
-  for (const [key, value] of members(tree, 'env', report)) {
+  for (const [key, value] of membersIn(tree, 'env', report)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key.value)) {
       report(key, 'A variable is made of letters, digits and _ and starts with no digit.');
-    } else if (value.type !== 'string') {
-      report(value, 'The value must be a text, for example "$<port:api>".');
     } else {
-      const wrong = findTokens(value.value).map((token) => checkName(token.name));
-      const problem = wrong.find((found) => found !== undefined);
-      if (problem !== undefined) report(value, problem.message);
-      else if (value.value.includes('\0')) report(value, 'A variable cannot hold a NUL character.');
-      else env.set(key.value, value.value);
+      const text = readValue(value, report);
+      if (text !== undefined) env.set(key.value, text);
     }
   }
-  return { config: { ...EMPTY_CONFIG, ports, env }, problems };
+  const [links, ignore] = [readLinks(tree, report), readIgnored(tree, report)];
+  return { config: { ports, env, links, ignore }, problems };
 }
 
 function parse(text: string, errors: ParseError[]): Node | undefined | 'too-deep' {
@@ -144,7 +141,7 @@ function parse(text: string, errors: ParseError[]): Node | undefined | 'too-deep
   }
 }
 
-function readDeclared(value: Node, report: (node: Node, message: string) => void): DeclaredPort {
+function readDeclared(value: Node, report: Report): DeclaredPort {
   if (value.type !== 'object') {
     report(value, 'Write an object here: {} or { "prefer": 3000 }.');
     return {};
@@ -160,23 +157,6 @@ function readDeclared(value: Node, report: (node: Node, message: string) => void
     ...(port === undefined ? {} : { prefer: port }),
     ...(note?.type === 'string' ? { note: note.value as string } : {}),
   };
-}
-
-function members(
-  tree: Node,
-  section: string,
-  report: (node: Node, message: string) => void,
-): [Node, Node][] {
-  const node = findNodeAtLocation(tree, [section]);
-  if (node === undefined) return [];
-  if (node.type !== 'object') {
-    report(node, `"${section}" must be an object.`);
-    return [];
-  }
-  return (node.children ?? []).flatMap((property) => {
-    const [key, value] = property.children ?? [];
-    return key !== undefined && value !== undefined ? [[key, value]] : [];
-  });
 }
 
 /** `PropertyNameExpected` → `Property name expected`. */

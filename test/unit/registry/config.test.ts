@@ -32,6 +32,23 @@ test.each([
   ['{"env": {"A": "$<port:B!>"}}', /not a name/, '"$<port:B!>"'],
   ['{"env": {"A": "\\u0000"}}', /NUL/, '"\\u0000"'],
   ['{"ports": {', /expected/i, ''],
+  ['{"links": []}', /must be an object/, '[]'],
+  ['{"links": {".env": "PORT"}}', /"\.env" must be an object/, '"PORT"'],
+  ['{"links": {"/etc/hosts": {}}}', /relative to this folder/, '"/etc/hosts"'],
+  ['{"links": {"a/../../b": {}}}', /relative to this folder/, '"a/../../b"'],
+  ['{"links": {"..": {}}}', /relative to this folder/, '".."'],
+  ['{"links": {"C:/b": {}}}', /relative to this folder/, '"C:/b"'],
+  ['{"links": {"a\\\\b": {}}}', /with \//, '"a\\\\b"'],
+  ['{"links": {"": {}}}', /relative to this folder/, '""'],
+  ['{"links": {".env": {"1A": "x"}}}', /JSON pointer/, '"1A"'],
+  ['{"links": {"a.json": {"/a~2": "x"}}}', /JSON pointer/, '"/a~2"'],
+  ['{"links": {".env": {"A": 3000}}}', /text/, '3000'],
+  ['{"links": {".env": {"A": "$<port:B!>"}}}', /not a name/, '"$<port:B!>"'],
+  ['{"ignore": [3000]}', /must be an object/, '[3000]'],
+  ['{"ignore": {"ports": 3000}}', /must be a list/, '3000'],
+  ['{"ignore": {"ports": [80, "90"]}}', /1 to 65535/, '"90"'],
+  ['{"ignore": {"kinds": [""]}}', /kind of file/, '""'],
+  ['{"ignore": {"files": [1]}}', /pattern/, '1'],
 ])('%j is told with its place', (text, message, where) => {
   const { problems } = parseConfig(text);
   expect(problems[0]?.message).toMatch(message);
@@ -45,6 +62,27 @@ test('what is right is used beside what is wrong', () => {
   );
   expect(config.ports.get('api')).toEqual({ prefer: 3000 });
   expect(problems).toHaveLength(2);
+});
+
+test('reads links and what is to be ignored; what is wrong does not take the rest with it', () => {
+  const { config, problems } = parseConfig(`{
+    "links": {
+      ".env": { "API_URL": "http://localhost:$<port:api>", "B": 1 },
+      "config/..default.json": { "/server/a~1b": "$<port:api>" },
+      "../out": { "A": "$<port:api>" }
+    },
+    "ignore": { "ports": [3000, 0], "kinds": ["compose"], "files": ["docs/**", "*.sample"] }
+  }`);
+  expect(problems).toHaveLength(3);
+  expect(Array.from(config.links, ([file, places]) => [file, ...places])).toEqual([
+    ['.env', ['API_URL', 'http://localhost:$<port:api>']],
+    ['config/..default.json', ['/server/a~1b', '$<port:api>']],
+  ]);
+  expect(config.ignore).toEqual({
+    ports: new Set([3000]),
+    kinds: new Set(['compose']),
+    files: ['docs/**', '*.sample'],
+  });
 });
 
 test('no text makes it throw', () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
+import { FILE_KINDS } from '../../../src/literals/fileKind.ts';
 import { parseConfig } from '../../../src/registry/config.ts';
 import { loadSchema } from './support.ts';
 
@@ -31,6 +32,12 @@ describe('berth.schema.json', () => {
     { ports: { ['a'.repeat(63)]: {} } },
     { env: { PORT: '$<port:api>', _x: '', URL: 'http://localhost:$<port:/shop/api>/$HOME' } },
     { env: { A: '$<port:api', B: '$<other:api>', C: '$PORT $' } },
+    {
+      links: { '.env': { API_URL: 'http://localhost:$<port:api>' }, 'a/b.json': { '/a~1b/0': '' } },
+    },
+    { links: { '..env': {}, 'a..b/...': { 'A.b-c': '' } } },
+    { ignore: { ports: [1, 65535], kinds: [...FILE_KINDS], files: ['docs/**'] } },
+    { ignore: {}, links: {} },
   ])('accepts %j, as Berth does', (content) => {
     expect(validate(content), JSON.stringify(validate.errors)).toBe(true);
     expect(berthAccepts(content)).toBe(true);
@@ -58,18 +65,55 @@ describe('berth.schema.json', () => {
     { env: { A: '$<port:My API>$<port:API>' } },
     { env: { A: '$<port:>' } },
     { env: { A: 'a\0b' } },
+    { links: [] },
+    { links: { '/etc/hosts': {} } },
+    { links: { '../a': {} } },
+    { links: { 'a/..': {} } },
+    { links: { './a': {} } },
+    { links: { 'a//b': {} } },
+    { links: { 'a/': {} } },
+    { links: { 'C:a': {} } },
+    { links: { 'a\\b': {} } },
+    { links: { 'a\0': {} } },
+    { links: { '': {} } },
+    { links: { a: 'b' } },
+    { links: { a: { '': 'b' } } },
+    { links: { a: { '/~': 'b' } } },
+    { links: { a: { '/~01~2': 'b' } } },
+    { links: { a: { B: 3000 } } },
+    { links: { a: { B: '$<port:API>' } } },
+    { ignore: [] },
+    { ignore: { ports: 3000 } },
+    { ignore: { ports: [0] } },
+    { ignore: { ports: ['3000'] } },
+    { ignore: { kinds: [1] } },
+    { ignore: { files: [''] } },
   ])('rejects %j, as Berth does', (content) => {
     expect(validate(content)).toBe(false);
     expect(berthAccepts(content)).toBe(false);
   });
 
-  it.each([{ port: {} }, { ports: { api: { preferred: 3000 } } }])(
-    'tells a misspelled key in %j, which Berth ignores',
-    (content) => {
-      expect(validate(content)).toBe(false);
-      expect(berthAccepts(content)).toBe(true);
-    },
-  );
+  it.each([
+    { port: {} },
+    { ports: { api: { preferred: 3000 } } },
+    { ignore: { port: [3000] } },
+    { ignore: { kinds: ['composer'] } },
+  ])('tells a misspelled word in %j, which Berth ignores', (content) => {
+    expect(validate(content)).toBe(false);
+    expect(berthAccepts(content)).toBe(true);
+  });
+
+  it('agrees with Berth about every file and place of links', () => {
+    const unit = fc.constantFrom('a', '7', ':', '/', '-', '.', '~', '0', '1', '_', ' ', '\\', '\0');
+    const key = fc.string({ unit, maxLength: 8 });
+    fc.assert(
+      fc.property(key, key, (file, place) => {
+        const content = { links: { [file]: { [place]: '' } } };
+        expect(validate(content)).toBe(berthAccepts(content));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 
   it('agrees with Berth about every name and value', () => {
     const alphabet = fc.constantFrom('a', '7', 'Z', '/', '-', '.', '@', '_', ' ', '$', '<', '>');

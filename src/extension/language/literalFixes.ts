@@ -4,7 +4,7 @@ import { nameLiterals } from '../../literals/naming.ts';
 import { declareNames, replaceLiterals } from '../../literals/vscode/replace.ts';
 import type { Port } from '../../probe/port.ts';
 import { CONFIG_FILE, parseConfig } from '../../registry/config.ts';
-import { isAbsolute } from '../../registry/names.ts';
+import { knownNames } from '../hardcoded/knownNames.ts';
 import type { Reading } from './documents.ts';
 import { addEdits } from './edits.ts';
 import type { GiveOut } from './giveOut.ts';
@@ -41,10 +41,7 @@ export function literalFixes(
   const replaceable = reading.literals.filter((literal) => literal.action === 'replace');
   const [here] = replaceable.filter((literal) => literal.start <= end && start <= literal.end);
   if (here === undefined) return [];
-  const chosen = nameLiterals(replaceable, {
-    nameOf: (port) => nameOf(port, names),
-    isTaken: (name, port) => isTaken(name, port, names),
-  });
+  const chosen = nameLiterals(replaceable, knownNames(names));
   const name = chosen.get(here.port) ?? '';
   const same = replaceable.filter((literal) => literal.port === here.port);
   const sure = replaceable.filter((literal) => literal.confidence === 'high');
@@ -127,24 +124,4 @@ async function openConfig({ project }: Names): Promise<vscode.TextDocument | und
   if (project === undefined) return undefined;
   const uri = vscode.Uri.joinPath(vscode.Uri.file(project.root), CONFIG_FILE);
   return vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
-}
-
-/** The name that a number has for this project: by berth.json, by its own names, or by a shared one. */
-function nameOf(port: Port, { config, book, project }: Names): string | undefined {
-  for (const [name, declared] of config.ports) {
-    if (declared.prefer === port) return name;
-  }
-  const holder = book.holderOf(port);
-  const named = holder === undefined ? undefined : book.byFullName(holder);
-  if (named === undefined || project === undefined) return undefined;
-  if (named.root === project.root) return book.shortName(named.name, project.root);
-  return named.project === undefined ? named.name : undefined;
-}
-
-/** Whether a name means another number already. */
-export function isTaken(name: string, port: Port, names: Names): boolean {
-  const prefer = names.declared(name)?.prefer;
-  const named = names.get(name);
-  if (named !== undefined) return named.port !== port && prefer !== port;
-  return names.declared(name) !== undefined && prefer !== port && !isAbsolute(name);
 }

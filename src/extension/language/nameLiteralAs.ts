@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { checkName } from '../../registry/names.ts';
+import { isTaken } from '../hardcoded/knownNames.ts';
 import { nameProblemText } from '../nameProblem.ts';
 import type { Services } from '../services.ts';
 import type { Documents } from './documents.ts';
 import { giveOut } from './giveOut.ts';
-import { isTaken, literalEdit } from './literalFixes.ts';
+import { literalEdit } from './literalFixes.ts';
 import { namesFor } from './names.ts';
 
 /** Asks for a name and puts it in the place of the hardcoded port at an offset, everywhere in the file. */

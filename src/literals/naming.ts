@@ -39,7 +39,8 @@ export function nameLiterals(
   return names;
 }
 
-function numbered(name: string, isFree: (name: string) => boolean): string {
+/** The name with the first number after it that makes it free: `api-2`. */
+export function numbered(name: string, isFree: (name: string) => boolean): string {
   for (let n = 2; ; n++) {
     const candidate = `${name.slice(0, 58)}-${n}`;
     if (isFree(candidate)) return candidate;

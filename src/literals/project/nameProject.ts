@@ -1,14 +1,151 @@
-import type { PortLiteral } from '../finding.ts';
+import type { Port } from '../../probe/port.ts';
+import { suggestName } from '../../registry/names.ts';
+import type { LiteralRole, NameIdea, PortLiteral } from '../finding.ts';
 import type { KnownNames } from '../naming.ts';
+import { numbered } from '../naming.ts';
+import { packageFolder } from './packageFolder.ts';
 import type { ProjectFile } from './plan.ts';
 
+type Named = Pick<ProjectFile, 'path' | 'kind' | 'literals'>;
+
+/** One literal, where it stands. */
+interface Site {
+  readonly literal: PortLiteral;
+  /** The part of the project that the file belongs to; empty for the project as a whole. */
+  readonly folder: string;
+  readonly ideas: readonly NameIdea[];
+}
+
+/** Literals that mean the same server. */
+interface Service {
+  readonly port: Port;
+  readonly sites: readonly Site[];
+}
+
+/** Roles of a literal that decides the port of a server on this machine. */
+const OWNS: ReadonlySet<LiteralRole> = new Set(['listen', 'publish']);
+
 /**
- * One name for each hardcoded port of a project. What means the same service has the same name in
- * every file; clients follow the listener.
+ * A name for each hardcoded port of a project. What means the same server has the same name in
+ * every file: that is, the same number, unless programs in different parts of the project listen on
+ * it; then each has a name of its own and clients follow the one that is called like what they say.
+ * Different servers have different names. What can only be reported gets the name of a literal that
+ * can be replaced and has its number, else the best idea of its own.
  */
 export function nameProject(
-  _files: readonly Pick<ProjectFile, 'path' | 'literals'>[],
-  _known: KnownNames,
+  files: readonly Named[],
+  known: KnownNames,
 ): ReadonlyMap<PortLiteral, string> {
-  throw new Error('not there yet');
+  const sites = files.flatMap((file) => sitesOf(file));
+  const actionable = sites.filter(({ literal }) => literal.action !== 'report');
+  const names = new Map<PortLiteral, string>();
+  const used = new Set<string>();
+  const byPort = new Map<Port, Site[]>();
+  for (const site of actionable) {
+    const { port } = site.literal;
+    byPort.set(port, [...(byPort.get(port) ?? []), site]);
+  }
+  const give = ({ sites: own }: Pick<Service, 'sites'>, name: string) => {
+    used.add(name);
+    for (const { literal } of own) names.set(literal, name);
+  };
+
+  const fresh: Service[] = [];
+  for (const [port, own] of byPort) {
+    const name = known.nameOf(port);
+    if (name === undefined) fresh.push(...servicesOf(port, own));
+    else give({ sites: own }, name);
+  }
+  // The surest hints choose first, so that a guess never takes a name from one who is called so.
+  const ranked = fresh
+    .map((service) => ({ service, ideas: rankedIdeas(service.sites) }))
+    .toSorted((a, b) => (b.ideas[0]?.weight ?? 0) - (a.ideas[0]?.weight ?? 0));
+  for (const { service, ideas } of ranked) {
+    const isFree = (name: string) => !used.has(name) && !known.isTaken(name, service.port);
+    const best = ideas.find(({ name, weight }) => weight > 0 && isFree(name))?.name;
+    give(service, best ?? fallbackName(ideas, isFree));
+  }
+
+  for (const { literal, ideas } of sites) {
+    if (names.has(literal)) continue;
+    const [same] = byPort.get(literal.port) ?? [];
+    const name = known.nameOf(literal.port) ?? (same && names.get(same.literal));
+    names.set(literal, name ?? ideas[0]?.name ?? 'app');
+  }
+  return names;
+}
+
+function sitesOf({ path, literals }: Named): Site[] {
+  const folder = packageFolder(path);
+  const own = folder.slice(folder.lastIndexOf('/') + 1);
+  return literals.map((literal) => ({
+    literal,
+    folder,
+    ideas:
+      own === '' || !OWNS.has(literal.role)
+        ? literal.names
+        : [...literal.names, ...folderIdea(own)],
+  }));
+}
+
+function folderIdea(folder: string): NameIdea[] {
+  const name = suggestName(folder);
+  return name === undefined ? [] : [{ name, weight: 1 }];
+}
+
+/** The servers behind one number. */
+function servicesOf(port: Port, sites: readonly Site[]): Service[] {
+  const homes = new Set(
+    sites
+      .filter(({ literal, folder }) => OWNS.has(literal.role) && folder !== '')
+      .map(({ folder }) => folder),
+  );
+  if (homes.size < 2) return [{ port, sites }];
+  const parts = new Map<string, Site[]>(Array.from(homes, (home) => [home, []]));
+  const called = new Map(
+    Array.from(homes, (home) => [
+      home,
+      new Set(
+        sites
+          .filter((site) => site.folder === home && OWNS.has(site.literal.role))
+          .flatMap(({ ideas }) => ideas.filter(({ weight }) => weight > 0).map(({ name }) => name)),
+      ),
+    ]),
+  );
+  const [first = ''] = homes;
+  for (const site of sites) {
+    const says = (home: string) => site.ideas.some(({ name }) => called.get(home)?.has(name));
+    const owner = OWNS.has(site.literal.role) && homes.has(site.folder);
+    const home = owner
+      ? site.folder
+      : ([...homes].find((candidate) => candidate !== site.folder && says(candidate)) ??
+        (homes.has(site.folder) ? site.folder : first));
+    parts.get(home)?.push(site);
+  }
+  return Array.from(parts.values(), (own) => ({ port, sites: own }));
+}
+
+/** Every idea once, the best first: by weight, then a server's own before a client's, then by how often it comes. */
+function rankedIdeas(sites: readonly Site[]): NameIdea[] {
+  const scores = new Map<string, { idea: NameIdea; score: number }>();
+  for (const { literal, ideas } of sites) {
+    for (const idea of ideas) {
+      const owns = OWNS.has(literal.role) ? 0.5 : 0;
+      const known = scores.get(idea.name);
+      const score =
+        Math.max(known?.score ?? 0, idea.weight + owns) + (known === undefined ? 0 : 0.01);
+      scores.set(idea.name, {
+        idea: known !== undefined && known.idea.weight > idea.weight ? known.idea : idea,
+        score,
+      });
+    }
+  }
+  return Array.from(scores.values())
+    .toSorted((a, b) => b.score - a.score)
+    .map(({ idea }) => idea);
+}
+
+function fallbackName(ideas: readonly NameIdea[], isFree: (name: string) => boolean): string {
+  const name = ideas.find((idea) => isFree(idea.name))?.name;
+  return name ?? numbered(ideas[0]?.name ?? 'app', isFree);
 }

@@ -1,0 +1,135 @@
+import { applyEdits } from 'jsonc-parser';
+import * as vscode from 'vscode';
+import type { PortLiteral } from '../../literals/finding.ts';
+import { nameProject } from '../../literals/project/nameProject.ts';
+import {
+  type Choice,
+  type Plan,
+  type ProjectFile,
+  planReplacement,
+} from '../../literals/project/plan.ts';
+import { scanText } from '../../literals/scan.ts';
+import { CONFIG_FILE, parseConfig } from '../../registry/config.ts';
+import { ProjectPorts } from '../../registry/projectPorts.ts';
+import { addEdits } from '../language/edits.ts';
+import { giveOut } from '../language/giveOut.ts';
+import { Names } from '../language/names.ts';
+import type { Services } from '../services.ts';
+import { knownNames } from './knownNames.ts';
+import { askWithPreview } from './preview.ts';
+import { refind } from './refind.ts';
+import { whyNot } from './whyNot.ts';
+
+/** A file of a project on this disk. */
+export interface FoundFile extends ProjectFile {
+  readonly uri: vscode.Uri;
+}
+
+/** What is to be replaced in a project. */
+export interface ProjectSelection {
+  /** The project's root, as `findProjectRoot` returns it. */
+  readonly root: string;
+  /** All of the project's files in which something was found: names are agreed between them. */
+  readonly files: readonly FoundFile[];
+  /** Some of the files' literals. */
+  readonly chosen: ReadonlySet<PortLiteral>;
+}
+
+/** `discarded`: the user saw the preview and wanted none of it; `nothing`: there was nothing to preview. */
+export type ReplaceOutcome = 'applied' | 'discarded' | 'nothing';
+
+/**
+ * Replaces hardcoded ports of a project by names, after a preview, and gives the names their old
+ * numbers. Files that changed since they were read are read anew: what changed itself stays as it is,
+ * and the user is told. Only for trusted workspaces.
+ */
+export async function replaceInProject(
+  services: Services,
+  selection: ProjectSelection,
+): Promise<ReplaceOutcome> {
+  const { config, error } = await services.configs.get(selection.root);
+  if (error !== undefined) throw error;
+  const project = new ProjectPorts(services.registry, selection.root);
+  const known = knownNames(new Names(await services.book.get(), project, config));
+  const { files, chosen, lost } = await readAnew(selection);
+  const names = nameProject(files, known);
+  const choices = files.flatMap((file) =>
+    file.literals
+      .filter((literal) => chosen.has(literal))
+      .map((literal): Choice => ({ file, literal, name: names.get(literal) ?? '' })),
+  );
+  const configUri = vscode.Uri.joinPath(vscode.Uri.file(selection.root), CONFIG_FILE);
+  const configDocument = await openIfThere(configUri);
+  const plan = planReplacement(choices, configDocument?.getText());
+  const problem = whyNot(plan.refused, lost);
+  if (problem !== undefined) void vscode.window.showWarningMessage(problem);
+  const edit = await editOf(plan, files, configUri, configDocument);
+  const existing = files.find((file) => file === choices[0]?.file);
+  if (edit.size === 0 || existing === undefined) return 'nothing';
+  askWithPreview(edit, existing.uri);
+  if (!(await vscode.workspace.applyEdit(edit, { isRefactoring: true }))) return 'discarded';
+  await giveOut(services, { root: selection.root, wanted: await agreedTo(plan, configUri) });
+  return 'applied';
+}
+
+/** The files as VS Code has them now, with unsaved changes, and the chosen literals in them. */
+async function readAnew({ files, chosen }: ProjectSelection) {
+  const now = new Set<PortLiteral>();
+  const read: FoundFile[] = [];
+  let lost = 0;
+  for (const file of files) {
+    const wanted = file.literals.filter((literal) => chosen.has(literal));
+    const fresh = wanted.length === 0 ? file : await readFile(file);
+    const places = fresh === undefined ? undefined : refind(file, fresh);
+    if (fresh !== undefined) read.push(fresh);
+    for (const literal of wanted) {
+      const there = places?.get(literal);
+      if (there === undefined) lost++;
+      else now.add(there);
+    }
+  }
+  return { files: read, chosen: now, lost };
+}
+
+async function readFile(file: FoundFile): Promise<FoundFile | undefined> {
+  const text = (await openIfThere(file.uri))?.getText();
+  if (text === undefined) return undefined;
+  if (text === file.text) return file;
+  const scanned = scanText(file.uri.fsPath, text);
+  return scanned && { ...file, ...scanned, text };
+}
+
+async function openIfThere(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  return vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
+}
+
+async function editOf(
+  plan: Plan,
+  files: readonly FoundFile[],
+  configUri: vscode.Uri,
+  configDocument: vscode.TextDocument | undefined,
+): Promise<vscode.WorkspaceEdit> {
+  const edit = new vscode.WorkspaceEdit();
+  for (const file of files) {
+    const edits = plan.edits.get(file);
+    if (edits === undefined) continue;
+    addEdits(edit, await vscode.workspace.openTextDocument(file.uri), edits);
+  }
+  if (plan.config === undefined) return edit;
+  const { text, edits } = plan.config;
+  if (configDocument !== undefined) addEdits(edit, configDocument, edits);
+  else {
+    edit.createFile(configUri, { ignoreIfExists: true });
+    edit.insert(configUri, new vscode.Position(0, 0), applyEdits(text, [...edits]));
+  }
+  return edit;
+}
+
+/** The preview lets the user leave out parts: a name that berth.json does not declare now was not wanted. */
+async function agreedTo({ config, wanted }: Plan, configUri: vscode.Uri): Promise<Plan['wanted']> {
+  if (config === undefined) return wanted;
+  const text = (await openIfThere(configUri))?.getText() ?? '';
+  const { ports } = parseConfig(text).config;
+  const declared = wanted.filter(({ name }) => ports.has(name));
+  return declared.length > 0 ? declared : wanted;
+}

@@ -85,12 +85,12 @@ export function planReplacement(choices: readonly Choice[], config: string | und
   const env = new Map<string, string>();
   for (const [variable, group] of groupBy(open, ({ literal }) => literal.fallback?.variable)) {
     const { template, left } = templateFor(group, (literal) => literal.fallback);
+    refuse(left, `${variable} cannot hold the ports of two names. Give one a variable of its own.`);
     const reason = envProblem(variable, template, group, said, names);
     if (reason !== undefined) refuse(group, reason);
     else if (said.env.get(variable) !== template && !isOwnVariable(variable, template, group)) {
       env.set(variable, template);
     }
-    refuse(left, `${variable} cannot hold the ports of two names. Give one a variable of its own.`);
   }
 
   const links = new Map<string, Map<string, string>>();

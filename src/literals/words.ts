@@ -10,27 +10,38 @@ export function wordsOf(identifier: string): string[] {
 
 /** Last words that say "port" although they are written together: `PGPORT`, `httpport`. */
 const COMPOUND =
-  /^(?:pg|web|https?|host|server|db|api|debug|dev|admin|grpc|ws|tcp|ssl|listen|local)port$/;
+  /^(?:pg|web|https?|host|server|db|api|debug|dev|admin|grpc|ws|tcp|udp|ssl|tls|listen(?:ing)?|local|rpc|ssh|ftp|smtp|imap|ldap|mysql|redis|mongo|sql|base|bind|app|ui|client|peer|data|metrics|test|p2p|zmq|jdbc|jmx)ports?$/;
+const PORT_WORD = /^ports?\d{0,2}$/;
 
-/** First or inner words that make something else of a port: a limit, or a port of another machine. */
-const FOREIGN = new Set([
-  'remote',
-  'container',
-  'proxy',
-  'max',
-  'min',
-  'serial',
-  'target',
-  'source',
-]);
+/** First or inner words that make a number of a port that is no port: a limit, a wire. */
+const NO_PORT = new Set(['max', 'min', 'serial', 'com', 'usb', 'parallel', 'midi']);
+/** First or inner words that make it a port of another machine, or of the inside of a container. */
+const FOREIGN = new Set(['remote', 'container', 'target', 'source']);
+/** Words after "port" that make it something else: `PORT_TIMEOUT`, `portOffset`. */
+const MEASURES = new Set(
+  `timeout offset count interval delay retries retry speed size limit enabled id index type length
+   width height attempts wait ttl seconds ms max min step increment forwarding mapping mappings name
+   names check checks mode status range security vlan priority`.split(/\s+/),
+);
 
-/** Whether the value under such a key, variable or flag is a port: `port`, `API_PORT`, `serverPorts`, never `viewport`. */
+/** Whether the value under such a key, variable or flag is a port: `port`, `API_PORT`, `serverPorts`, `PORT_GRPC`, never `viewport`. */
 export function namesPort(identifier: string): boolean {
   const words = wordsOf(identifier);
-  const last = words.at(-1);
-  const foreign = words.some((word) => FOREIGN.has(word)) && !words.includes('debugging');
-  if (last === undefined || foreign) return false;
-  return last === 'port' || last === 'ports' || COMPOUND.test(last);
+  return saysPort(words) && (words.includes('debugging') || !words.some((w) => FOREIGN.has(w)));
+}
+
+/** Whether it is a port, but one of another machine or of the inside of a container: `REMOTE_PORT`, `container-port`. */
+export function namesForeignPort(identifier: string): boolean {
+  return saysPort(wordsOf(identifier)) && !namesPort(identifier);
+}
+
+function saysPort(words: readonly string[]): boolean {
+  const at = words.findLastIndex((word) => PORT_WORD.test(word) || COMPOUND.test(word));
+  return (
+    at >= 0 &&
+    !words.some((word) => NO_PORT.has(word)) &&
+    !words.slice(at + 1).some((word) => MEASURES.has(word))
+  );
 }
 
 /** Whether a variable's whole number is likely the port of an address: `SENTRY_BIND`, `LISTEN_ADDR`. */

@@ -13,8 +13,8 @@ export interface BundleOptions {
 }
 
 /**
- * Bundles the extension and the CLI, one CommonJS file each. Dynamic imports stay inside the
- * bundle and are evaluated on first use, which keeps start-up short.
+ * Bundles the extension, the CLI and the script of both's scanning threads, one CommonJS file each.
+ * Dynamic imports stay inside the bundle and are evaluated on first use, which keeps start-up short.
  */
 export async function bundle({ production, outdir }: BundleOptions): Promise<void> {
   const common: BuildOptions = {
@@ -45,6 +45,11 @@ export async function bundle({ production, outdir }: BundleOptions): Promise<voi
       entryPoints: ['src/cli/main.ts'],
       outfile: cli,
       banner: { js: '#!/usr/bin/env node' },
+    }),
+    build({
+      ...common,
+      entryPoints: ['src/scan/scanWorker.ts'],
+      outfile: join(outdir, 'scanWorker.js'),
     }),
   ]);
   await chmod(cli, 0o755);

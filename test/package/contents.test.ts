@@ -42,8 +42,9 @@ describe('the packaged extension', () => {
     expect(files.filter((file) => !allowed.some((pattern) => pattern.test(file)))).toEqual([]);
   });
 
-  it('holds every file its manifest names', () => {
-    const named = [manifest.main, manifest.icon, ...Object.values(manifest.bin)];
+  it('holds every file its manifest names, and the script of the scanning threads', () => {
+    const bins = Object.values(manifest.bin);
+    const named = [manifest.main, manifest.icon, ...bins, 'dist/scanWorker.js'];
     for (const path of [...named, ...contributedPaths(manifest.contributes)]) {
       expect(files).toContain(`extension/${path.replace(/^\.\//, '')}`);
     }

@@ -1,29 +1,18 @@
-import { applyEdits } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import type { PortLiteral } from '../../literals/finding.ts';
 import { nameProject } from '../../literals/project/nameProject.ts';
-import {
-  type Choice,
-  type Plan,
-  type ProjectFile,
-  planReplacement,
-} from '../../literals/project/plan.ts';
+import { type Choice, type Plan, planReplacement } from '../../literals/project/plan.ts';
 import { scanText } from '../../literals/scan.ts';
-import { CONFIG_FILE, parseConfig } from '../../registry/config.ts';
+import { parseConfig } from '../../registry/config.ts';
 import { ProjectPorts } from '../../registry/projectPorts.ts';
-import { addEdits } from '../language/edits.ts';
 import { giveOut } from '../language/giveOut.ts';
 import { Names } from '../language/names.ts';
 import type { Services } from '../services.ts';
 import { knownNames } from './knownNames.ts';
+import { configOf, type FoundFile, openIfThere, planEdit } from './planEdit.ts';
 import { askWithPreview } from './preview.ts';
 import { refind } from './refind.ts';
 import { whyNot } from './whyNot.ts';
-
-/** A file of a project on this disk. */
-export interface FoundFile extends ProjectFile {
-  readonly uri: vscode.Uri;
-}
 
 /** What is to be replaced in a project. */
 export interface ProjectSelection {
@@ -58,12 +47,11 @@ export async function replaceInProject(
       .filter((literal) => chosen.has(literal))
       .map((literal): Choice => ({ file, literal, name: names.get(literal) ?? '' })),
   );
-  const configUri = vscode.Uri.joinPath(vscode.Uri.file(selection.root), CONFIG_FILE);
-  const configDocument = await openIfThere(configUri);
-  const plan = planReplacement(choices, configDocument?.getText());
+  const configUri = configOf(selection.root);
+  const plan = planReplacement(choices, (await openIfThere(configUri))?.getText());
   const problem = whyNot(plan.refused, lost);
   if (problem !== undefined) void vscode.window.showWarningMessage(problem);
-  const edit = await editOf(plan, files, configUri, configDocument);
+  const edit = await planEdit(plan, files, selection.root);
   const existing = files.find((file) => file === choices[0]?.file);
   if (edit.size === 0 || existing === undefined) return 'nothing';
   askWithPreview(edit, existing.uri);
@@ -97,32 +85,6 @@ async function readFile(file: FoundFile): Promise<FoundFile | undefined> {
   if (text === file.text) return file;
   const scanned = scanText(file.uri.fsPath, text);
   return scanned && { ...file, ...scanned, text };
-}
-
-async function openIfThere(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
-  return vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
-}
-
-async function editOf(
-  plan: Plan,
-  files: readonly FoundFile[],
-  configUri: vscode.Uri,
-  configDocument: vscode.TextDocument | undefined,
-): Promise<vscode.WorkspaceEdit> {
-  const edit = new vscode.WorkspaceEdit();
-  for (const file of files) {
-    const edits = plan.edits.get(file);
-    if (edits === undefined) continue;
-    addEdits(edit, await vscode.workspace.openTextDocument(file.uri), edits);
-  }
-  if (plan.config === undefined) return edit;
-  const { text, edits } = plan.config;
-  if (configDocument !== undefined) addEdits(edit, configDocument, edits);
-  else {
-    edit.createFile(configUri, { ignoreIfExists: true });
-    edit.insert(configUri, new vscode.Position(0, 0), applyEdits(text, [...edits]));
-  }
-  return edit;
 }
 
 /** The preview lets the user leave out parts: a name that berth.json does not declare now was not wanted. */

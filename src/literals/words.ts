@@ -14,7 +14,7 @@ const COMPOUND =
 const PORT_WORD = /^ports?\d{0,2}$/;
 
 /** First or inner words that make a number of a port that is no port: a limit, a wire. */
-const NO_PORT = new Set(['max', 'min', 'serial', 'com', 'usb', 'parallel', 'midi']);
+const NO_PORT = new Set(['max', 'min', 'serial', 'usb', 'parallel', 'midi']);
 /** First or inner words that make it a port of another machine, or of the inside of a container. */
 const FOREIGN = new Set(['remote', 'container', 'target', 'source']);
 /** Words after "port" that make it something else: `PORT_TIMEOUT`, `portOffset`. */

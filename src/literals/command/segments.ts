@@ -1,0 +1,96 @@
+/** What a simple command does with the ports in it. */
+export type SegmentKind =
+  /** Runs here, and means this machine when it says localhost. */
+  | 'plain'
+  /** Only says something: `echo`. */
+  | 'talk'
+  /** Runs something inside a container or a pod; published ports aside. */
+  | 'container'
+  /** Runs on another machine; forwarded ports aside. */
+  | 'ssh'
+  /** Compares or edits texts: `sed`, `grep`. */
+  | 'text'
+  /** Sets rules for packets, or does other things with numbers that are no server's. */
+  | 'other';
+
+/** One simple command of a command line. Offsets count from the line's start. */
+export interface Segment {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly kind: SegmentKind;
+}
+
+/** Where one command may end or another begin; escapes are passed over. */
+const MARKS = /\\[^]|["']|&&|\|\||[;\n|`]|&(?![\d>])|\$\(|\)/g;
+/** In so many characters a command has said its program. */
+const LONGEST_START = 400;
+/** Words before a program's name. */
+const LEADING =
+  /^[\s({!@+-]*(?:(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"']*)|(?:sudo|exec|nohup|time|env|command|then|else|do|if|while|until|elif|start)(?=\s)|["'])\s*)*/;
+const TALK = /^(?:echo|printf|log|info|warn|error|die|Write-(?:Host|Output|Error|Warning))$/i;
+const CONTAINER =
+  /\b(?:docker|podman|nerdctl)(?:-compose|\s+compose)?\s+(?:[^\n]{0,80}?\s)?(?:run|exec|create)\s|\b(?:kubectl|oc)\s+(?:[^\n]{0,80}?\s)?(?:exec|run|expose|create)\s/;
+const KINDS: readonly (readonly [RegExp, SegmentKind])[] = [
+  [/^(?:ssh|autossh)$/, 'ssh'],
+  [/^(?:sed|gsed|awk|gawk|grep|egrep|fgrep|zgrep|rg|perl|tr)$/, 'text'],
+  [
+    /^(?:iptables|ip6tables|ufw|firewall-cmd|nft|semanage|sysctl|ulimit|netsh|ssh-keygen)$/,
+    'other',
+  ],
+];
+
+/** The simple commands in a command line or script, in order, those in quotes and `$(…)` included. */
+export function segmentsOf(text: string): Segment[] {
+  const segments: Segment[] = [];
+  const outer: { readonly kind: SegmentKind; readonly quote: string }[] = [];
+  let start = 0;
+  let quote = '';
+  let inherited: SegmentKind | undefined;
+  const close = (end: number) => {
+    const part = text.slice(start, end);
+    if (part.trim() !== '') {
+      segments.push({ start, end, text: part, kind: inherited ?? kindOf(part) });
+    }
+    inherited = undefined;
+  };
+  const kindSoFar = (end: number) =>
+    inherited ?? kindOf(text.slice(start, Math.min(end, start + LONGEST_START)));
+  for (const { 0: mark, index } of text.matchAll(MARKS)) {
+    const next = index + mark.length;
+    if (mark.startsWith('\\')) continue;
+    if (mark === '"' || mark === "'") {
+      quote = quote === '' ? mark : quote === mark ? '' : quote;
+    } else if (mark === '$(') {
+      if (quote === "'") continue;
+      outer.push({ kind: kindSoFar(index), quote });
+      close(index);
+      start = next;
+      quote = '';
+    } else if (mark === ')') {
+      const around = quote === '' ? outer.pop() : undefined;
+      if (around === undefined) continue;
+      close(index);
+      start = next;
+      inherited = around.kind;
+      quote = around.quote;
+    } else if (mark === '\n' || quote === '' || !['talk', 'text'].includes(kindSoFar(index))) {
+      close(index);
+      start = next;
+      if (mark === '\n') quote = '';
+    }
+  }
+  close(text.length);
+  return segments;
+}
+
+/** What a simple command does, by its program's name. */
+function kindOf(text: string): SegmentKind {
+  const rest = text.slice(LEADING.exec(text)?.[0].length ?? 0);
+  const [, program = ''] = /^(?:[^\s"']*\/)?([^\s"'/]+)/.exec(rest) ?? [];
+  // What is written to a file is no talk: `echo PORT=3000 >> .env`.
+  if (TALK.test(program))
+    return /(?:^|[^>&\d])>{1,2}(?!\s*(?:&|\/dev\/))/.test(text) ? 'plain' : 'talk';
+  const found = KINDS.find(([pattern]) => pattern.test(program))?.[1];
+  return found ?? (CONTAINER.test(text) ? 'container' : 'plain');
+}

@@ -105,17 +105,21 @@ function findInSegment(segment: Segment, hits: Map<number, CommandHit>): void {
   if (kind === 'talk' || kind === 'other' || kind === 'text' || !/\d\d/.test(text)) return;
   const add = (end: number, digits: string, meaning: Meaning) =>
     addHit(hits, offset + end, digits, meaning);
-  if (kind === 'ssh') return applyRules(text, SSH_FORWARDS, add);
+  if (kind === 'ssh') {
+    applyRules(text, SSH_FORWARDS, add);
+    return;
+  }
   const inside = (meaning: Meaning): Meaning =>
     kind === 'container' && meaning.role !== 'publish'
       ? { ...meaning, role: 'container' }
       : meaning;
   if (CONTAINER_TOOL.test(text)) findPublished(text, add);
   if (ANY_TOOL.test(text)) applyRules(text, TOOLS, (end, digits, m) => add(end, digits, inside(m)));
-  const flagged = (index: number, flag: string, host = '', digits = '', end = 0) => {
+  const flagged = (index: number, flag: string, host: string, digits: string, end: number) => {
     const meaning = flagMeaning(flag, text.slice(0, index)) ?? foreignFlag(flag);
     if (meaning === undefined || (meaning.confidence === 'medium' && Number(digits) < 1024)) return;
-    add(end, digits, inside(atHost(meaning, host || clientHost(text))));
+    const sure: Meaning = host === '' ? meaning : { ...meaning, confidence: 'high' };
+    add(end, digits, inside(atHost(sure, host || clientHost(text))));
   };
   for (const match of text.matchAll(FLAG)) {
     const [whole, flag = '', , host = '', digits = '', more = ''] = match;
@@ -231,7 +235,7 @@ function addressMeaning(
   }
   const listens =
     (scheme === undefined && /^(?:b|bind|listen|l|S|addr|address|host|urls?)$/.test(flag)) ||
-    /\brunserver\s+$/.test(before);
+    /\brunserver(?:_plus)?\s+\S*$/.test(before);
   return {
     role: listens ? 'listen' : 'client',
     confidence: 'high',

@@ -18,7 +18,7 @@ const rule = (pattern: string, role: LiteralRole, host?: number): ToolRule => ({
 
 /** Whether any rule could apply: one look instead of many. */
 export const ANY_TOOL =
-  /http\.?server|ngrok|kill-port|wait-port|fuser|lsof|wait-on|\bn(?:et)?c(?:at)?\s|telnet|\/dev\/tcp|runserver|jdwp|forward|adb\s|socat|\bserve\s|sport|dport|debugpy|gdbserver|start-server|start-test|fkill|freeport|\bport:|Port\s/i;
+  /http\.?server|ngrok|kill-port|wait-port|fuser|lsof|wait-on|\bn(?:et)?c(?:at)?\s|telnet|\/dev\/tcp|runserver|jdwp|forward|adb\s|socat|\bserve\s|sport|dport|debugpy|gdbserver|start-server|start-test|fkill|freeport|\bport:|-LocalPort/i;
 
 /** Tools whose plain arguments are ports. */
 export const TOOLS: readonly ToolRule[] = [
@@ -46,7 +46,7 @@ export const TOOLS: readonly ToolRule[] = [
   ),
   rule(String.raw`\b(?:nc|ncat|netcat)\s+(?:-\w*l\w*\s+)(?:-\w+\s+){0,3}${PORT}`, 'listen'),
   rule(String.raw`\/dev\/tcp\/([^/\s"']{1,100})\/${PORT}`, 'probe', 1),
-  rule(String.raw`\bjdwp\S{0,200}?\baddress=(?:[\w.*]+:)?${PORT}`, 'debug'),
+  rule(String.raw`jdwp\S{0,200}?\baddress=(?:[\w.*]+:)?${PORT}`, 'debug'),
   rule(String.raw`\bdebugpy\s+(?:-\S+\s+){0,4}?--(?:listen|connect)\s+${PORT}`, 'debug'),
   rule(String.raw`\bgdbserver\s+(?:-{2}\S+\s+){0,4}(?:localhost|0\.0\.0\.0)?:${PORT}`, 'debug'),
   rule(String.raw`(?<=\bport-forward\s[^\n]{0,120}\s)(?<![\w:])${PORT}(?=:|\s|$|["'])`, 'listen'),
@@ -63,7 +63,7 @@ export const TOOLS: readonly ToolRule[] = [
   ),
   rule(String.raw`\b(?:tcp|openssl|ssl)[46]?-l(?:isten)?:${PORT}`, 'listen'),
   rule(String.raw`\b[sd]port\s*=?\s*:${PORT}`, 'probe'),
-  rule(String.raw`(?<=-(?:Local)?Port\s)${PORT}`, 'probe'),
+  rule(String.raw`(?<=-LocalPort\s)${PORT}`, 'probe'),
 ];
 
 /** `ssh -L 8080:db:5432 -R 80:localhost:3000 -D 1080`: which of its numbers are of this machine. */

@@ -127,8 +127,8 @@ function withNumber(
   const behind = numbers.find(({ start }) => start >= phrase.end);
   const gap = line.slice(phrase.end, behind?.start);
   const after = INSTEAD.test(gap) ? undefined : behind;
-  const isNearer = before === undefined || gap.length < phrase.start - before.end;
-  const number = isNearer ? after : before;
+  const isBefore = before !== undefined && phrase.start - before.end <= gap.length;
+  const number = isBefore ? before : (after ?? before);
   if (number === undefined) return [];
   if (number === after && gap.length <= TOGETHER && !gap.includes('//')) {
     return [{ start: phrase.start, end: number.end, port: number.port }];

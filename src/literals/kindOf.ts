@@ -50,6 +50,9 @@ const BY_EXTENSION: Readonly<Record<string, FileKind>> = {
   webmanifest: 'json',
 };
 
+/** How a text tells the kind of its file. */
+type ByText = (path: string, text: string) => FileKind | undefined;
+
 const BY_NAME: readonly (readonly [RegExp, FileKind])[] = [
   [/^\.?env(?:[.-].*)?$|\.env(?:\..*)?$|^env-example/i, 'env'],
   [/^(?:dockerfile|containerfile)(?:\..*)?$/i, 'dockerfile'],
@@ -73,6 +76,12 @@ const BY_NAME: readonly (readonly [RegExp, FileKind])[] = [
  * @param path with `/` or `\`, absolute or not
  */
 export function kindOf(path: string, text: string): FileKind | undefined {
+  const kind = kindByName(path);
+  return typeof kind === 'function' ? kind(path, text) : kind;
+}
+
+/** What a file is by its name: a kind, how its text tells the kind, or nothing that is looked for. */
+export function kindByName(path: string): FileKind | ByText | undefined {
   const parts = path.split(/[\\/]/);
   const name = parts.at(-1) ?? '';
   if (name === 'berth.json') return undefined;
@@ -88,23 +97,27 @@ export function kindOf(path: string, text: string): FileKind | undefined {
     case 'json':
     case 'jsonc':
     case 'json5':
-      return jsonKind(path, text);
+      return jsonKind;
     case 'yml':
     case 'yaml':
-      return yamlKind(path, text);
+      return yamlKind;
     case 'conf':
-      return /^\s*(?:server|upstream|http|events)\s*\{|^\s*listen\s/m.test(text)
-        ? 'nginx'
-        : 'properties';
+      return confKind;
     case undefined:
-      return byFirstLine(text);
+      return byFirstLine;
     default:
-      return BY_EXTENSION[extension];
+      return Object.hasOwn(BY_EXTENSION, extension) ? BY_EXTENSION[extension] : undefined;
   }
 }
 
+function confKind(_path: string, text: string): FileKind {
+  return /^\s*(?:server|upstream|http|events)\s*\{|^\s*listen\s/m.test(text)
+    ? 'nginx'
+    : 'properties';
+}
+
 /** A file without an extension, by its `#!` line. */
-function byFirstLine(text: string): FileKind | undefined {
+function byFirstLine(_path: string, text: string): FileKind | undefined {
   const [, program = ''] = /^#!\s*\S*?([a-z]+)[\d.]*(?:\s+(?:-S\s+)?([a-z]+))?/.exec(text) ?? [];
   const [, second] = /^#!\s*\S*\benv\s+(?:-S\s+)?([a-z]+)/.exec(text) ?? [];
   switch (second ?? program) {

@@ -3,6 +3,7 @@ import type { Finder } from './finder.ts';
 import type { PortLiteral } from './finding.ts';
 import { JSON_FINDERS } from './json/jsonFiles.ts';
 import { kindOf } from './kindOf.ts';
+import { withoutIgnored } from './leaveOut/ignoreComments.ts';
 import { LINE_FINDERS } from './lines/linesFiles.ts';
 import { SOURCE_FINDERS } from './source/sourceFiles.ts';
 import { MARKUP_FINDERS } from './toml/tomlFiles.ts';
@@ -28,6 +29,7 @@ export interface Scanned {
 
 /**
  * The hardcoded ports in a file's text; `undefined` for a file of no known kind. Never throws.
+ * Comments with `berth-ignore` take out what they stand beside, see `withoutIgnored`.
  * @param path with `/` or `\`, absolute or not: its last parts tell the kind
  */
 export function scanText(path: string, text: string): Scanned | undefined {
@@ -37,5 +39,6 @@ export function scanText(path: string, text: string): Scanned | undefined {
   for (const literal of FINDERS[kind](text, path.replaceAll('\\', '/'))) {
     if (!found.has(literal.start)) found.set(literal.start, literal);
   }
-  return { kind, literals: [...found.values()].sort((a, b) => a.start - b.start) };
+  const literals = [...found.values()].sort((a, b) => a.start - b.start);
+  return { kind, literals: withoutIgnored(text, literals) };
 }

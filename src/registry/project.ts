@@ -30,8 +30,8 @@ export function nearestRepository(folder: string): string | undefined {
   }
 }
 
-/** `undefined` for a user without one (containers with a bare uid). */
-function homeFolder(): string | undefined {
+/** The home folder as a real path; `undefined` for a user without one (containers with a bare uid). */
+export function homeFolder(): string | undefined {
   try {
     return realPath(os.homedir());
   } catch {
@@ -43,6 +43,18 @@ function homeFolder(): string | undefined {
 function isSubmodule(gitFile: string): boolean {
   const gitDir = gitDirOf(gitFile) ?? '';
   return /[\\/]modules[\\/]/.test(gitDir) && !statOf(path.join(gitDir, 'commondir'))?.isFile();
+}
+
+/**
+ * The folder that holds what all worktrees of a checkout share: its `.git`, or where that points;
+ * `undefined` when there is none.
+ */
+export function commonGitFolder(root: string): string | undefined {
+  const git = path.join(root, '.git');
+  if (statOf(git)?.isDirectory()) return git;
+  const own = gitDirOf(git);
+  const common = own && readText(path.join(own, 'commondir'))?.trim();
+  return own && common ? path.resolve(own, common) : own;
 }
 
 /** Where a `.git` file points (`gitdir: …`, relative to its own folder). */

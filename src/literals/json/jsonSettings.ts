@@ -1,0 +1,65 @@
+import { type Node, parseTree } from 'jsonc-parser';
+import type { Setting } from '../settings/setting.ts';
+import { jsonText, membersOf } from './jsonText.ts';
+
+/** The tree of a JSON text with comments, as far as it can be read. */
+export function parseJson(text: string): Node | undefined {
+  try {
+    return parseTree(text.replace(/^\uFEFF/, ' '), [], { allowTrailingComma: true });
+  } catch (error) {
+    // The parser calls itself for each level.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** The texts and numbers of a JSON value, in order. */
+export function jsonSettings(source: string, root: Node): Setting[] {
+  const found: Setting[] = [];
+  const none: ReadonlyMap<string, string> = new Map();
+  const visit = (
+    node: Node,
+    path: readonly string[],
+    beside: ReadonlyMap<string, string>,
+    before: readonly string[],
+  ): void => {
+    switch (node.type) {
+      case 'string': {
+        const { value, at } = jsonText(source, node);
+        found.push({ path, form: 'text', value, at, beside, before });
+        break;
+      }
+      case 'number': {
+        const value = source.slice(node.offset, node.offset + node.length);
+        const at = (index: number) => node.offset + index;
+        found.push({ path, form: 'number', value, at, beside, before });
+        break;
+      }
+      case 'array': {
+        const items = node.children ?? [];
+        // Only lists of arguments need what stands before an item, and those are short.
+        const texts = items.length > 200 ? [] : items.map((item) => String(item.value ?? ''));
+        items.forEach((item, i) => {
+          visit(item, [...path, String(i)], beside, texts.slice(0, i));
+        });
+        break;
+      }
+      case 'object': {
+        const members = membersOf(node);
+        const own = new Map(
+          members.flatMap(([key, value]): [string, string][] =>
+            value.type === 'string' ? [[key.toLowerCase(), String(value.value)]] : [],
+          ),
+        );
+        for (const [key, value] of members) visit(value, [...path, key], own, []);
+      }
+    }
+  };
+  visit(root, [], none, []);
+  return found;
+}
+
+/** A path as a JSON pointer (RFC 6901). */
+export function jsonPointer(path: readonly string[]): string {
+  return path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

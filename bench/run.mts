@@ -16,6 +16,7 @@ const subjects: Readonly<Record<string, () => Promise<{ subject: Subject }>>> = 
   growth: () => import('./growth.mts'),
   kill: () => import('./kill.mts'),
   machine: () => import('./machine.mts'),
+  scan: () => import('./scan.mts'),
   editor: () => import('./editor.mts'),
 };
 

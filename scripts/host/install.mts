@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { cached } from './cache.mts';
+import { cacheDir, cached } from './cache.mts';
 import {
   type Release,
   type ReleaseName,
@@ -38,8 +38,7 @@ export async function installHost(name: ReleaseName): Promise<Host> {
   }
   const release = releases[name];
   const nodePackage = `node-linux-${process.arch}`;
-  const entry = `vscode-${release.vscode}-linux-${process.arch}-${recipe}`;
-  const dir = await cached(entry, async (work) => {
+  const dir = await cached(entryOf(release), async (work) => {
     console.log(`Installing VS Code ${release.vscode} for tests (once, about half a minute) …`);
     await unpack(`code-server@${release.codeServer}`, work);
     await addModules(work, release, {
@@ -60,6 +59,18 @@ export async function installHost(name: ReleaseName): Promise<Host> {
     node: join(dir, 'node_modules', nodePackage, 'bin', 'node'),
     main: join(dir, 'out', 'server-main.js'),
   };
+}
+
+/** The ripgrep of an installed VS Code; `undefined` when none is installed. */
+export function installedRipgrep(): string | undefined {
+  return Object.values(releases)
+    .map((release) => join(cacheDir(), entryOf(release)))
+    .map((dir) => join(ripgrepBinaries(dir), `linux-${process.arch}`, 'rg'))
+    .find((file) => existsSync(file));
+}
+
+function entryOf(release: Release): string {
+  return `vscode-${release.vscode}-linux-${process.arch}-${recipe}`;
 }
 
 /** Puts the VS Code server inside the code-server package into `dir`; its wrapper is not needed. */

@@ -13,6 +13,9 @@ export function parseJson(text: string): Node | undefined {
   }
 }
 
+/** Nobody's settings lie deeper, and each level is a call. */
+const DEEPEST = 200;
+
 /** The texts and numbers of a JSON value, in order. */
 export function jsonSettings(source: string, root: Node): Setting[] {
   const found: Setting[] = [];
@@ -23,6 +26,7 @@ export function jsonSettings(source: string, root: Node): Setting[] {
     beside: ReadonlyMap<string, string>,
     before: readonly string[],
   ): void => {
+    if (path.length > DEEPEST) return;
     switch (node.type) {
       case 'string': {
         const { value, at } = jsonText(source, node);

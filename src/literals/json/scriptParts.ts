@@ -14,7 +14,7 @@ export interface Part {
 }
 
 const PIECE =
-  /\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|(?<operator>&&|\|\||\|&|[;\n|]|&(?!>|\d))|(?<blank>[ \t\r]+)|[^]/g;
+  /\\.|'[^']*'|"(?:\\.|[^"\\])*"|(?<operator>&&|\|\||\|&|[;\n|]|&(?!>|\d))|(?<blank>[ \t\r]+)|./gs;
 
 /**
  * The simple commands of a script of package.json, as a shell splits it; `undefined` for what goes
@@ -46,7 +46,7 @@ export function partsOf(script: string): Part[] | undefined {
       endWord(index);
     } else {
       if (/^["'`(){}]$/.test(piece) && !isPlaceholder(script, index)) return undefined;
-      if (/^"[^]*(?:`|\$\()/.test(piece)) return undefined;
+      if (/^".*(?:`|\$\()/s.test(piece)) return undefined;
       wordStart ??= index;
     }
   }

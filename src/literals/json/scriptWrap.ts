@@ -16,6 +16,8 @@ const SHELL_WORD =
 const NODE_OPTIONS = /^NODE_OPTIONS=.*(?:inspect|debug)/;
 /** `berth run --`, run by whatever runs packages. */
 const WRAPPED = /^(?:npx|pnpm|yarn|bunx|bun)$/;
+/** Longer ones are no one's scripts, and each port in one is looked at by itself. */
+const LONGEST = 10_000;
 /** In quotes these mean the same to a shell as without, or nothing to begin with. */
 const QUOTABLE = /^[^\s"'`\\*?[\]~!(){}<>|&;#%^]*$/;
 
@@ -25,7 +27,7 @@ const QUOTABLE = /^[^\s"'`\\*?[\]~!(){}<>|&;#%^]*$/;
  * `undefined` when that would not be sure to run as before.
  */
 export function wrapScript(script: string, ports: readonly ScriptPort[]): string | undefined {
-  const parts = partsOf(script);
+  const parts = script.length > LONGEST ? undefined : partsOf(script);
   if (parts === undefined) return undefined;
   let wrapped = '';
   let copied = 0;
@@ -66,7 +68,7 @@ function wrapPart({ words }: Part, ports: readonly ScriptPort[]): Word[] | undef
 
 function isWrapped(words: readonly Word[]): boolean {
   const texts = words.map(({ text }) => text);
-  const at = WRAPPED.test(texts[0] ?? '') ? texts.findIndex((text) => text === 'berth') : 0;
+  const at = WRAPPED.test(texts[0] ?? '') ? texts.indexOf('berth') : 0;
   return texts[at] === 'berth' && texts[at + 1] === 'run';
 }
 
@@ -105,7 +107,7 @@ function nameIn(word: Word, ports: readonly ScriptPort[]): string {
 /** The quoted and unquoted pieces of a word. */
 function piecesOf(word: Word): { start: number; end: number; quote: string }[] {
   return Array.from(
-    word.text.matchAll(/'[^']*'|"(?:\\[^]|[^"\\])*"|(?:\\[^]|[^"'\\])+/g),
+    word.text.matchAll(/'[^']*'|"(?:\\.|[^"\\])*"|(?:\\.|[^"'\\])+/gs),
     ({ 0: text, index }) => ({
       start: word.start + index,
       end: word.start + index + text.length,

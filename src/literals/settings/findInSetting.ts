@@ -52,6 +52,7 @@ const PUBLISHED =
 export function findInSetting(setting: Setting): SettingHit[] {
   const keys = keysOf(setting);
   const key = keys.at(-1) ?? '';
+  if (!/\d\d/.test(setting.value)) return [];
   if (/^\d{1,5}$/.test(setting.value)) return wholeNumber(setting, keys);
   if (setting.form === 'number' || NO_ADDRESS.test(key)) return [];
   const fallback = defaultHits(setting);

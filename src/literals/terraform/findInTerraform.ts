@@ -1,0 +1,32 @@
+import type { Finder } from '../finder.ts';
+import type { LiteralRole, PortLiteral } from '../finding.ts';
+import { nameIdeas } from '../ideas.ts';
+import { findInSetting } from '../settings/findInSetting.ts';
+import { projectFolder } from '../settings/projectFolder.ts';
+import { keysOf, mayHoldPort, type Setting } from '../settings/setting.ts';
+import { hclSettings } from './hclSettings.ts';
+
+/** Rules of firewalls: ranges of ports, not ports of a program. */
+const RULE = /^(?:from|to|min|max)_port$|^(?:destination|source)_port_ranges?$/;
+
+/** The ports in Terraform and other HCL files: of machines that it sets up elsewhere. */
+export const findInTerraform: Finder = (text, path) => {
+  if (!mayHoldPort(text)) return [];
+  const folder = projectFolder(path);
+  const own = folder === undefined ? {} : { folder };
+  return hclSettings(text).flatMap((setting) => {
+    const keys = keysOf(setting);
+    if (RULE.test(keys.at(-1) ?? '')) return [];
+    return findInSetting(setting).map((found): PortLiteral => {
+      const { port, start, end, confidence, clues } = found;
+      const role: LiteralRole = roleOf(setting, found.role);
+      const names = nameIdeas({ ...own, ...clues }, role);
+      const { form } = setting;
+      return { port, start, end, form, role, confidence, action: 'report', names };
+    });
+  });
+};
+
+function roleOf(setting: Setting, role: LiteralRole): LiteralRole {
+  return keysOf(setting).includes('docker_container') && role !== 'container' ? 'publish' : role;
+}

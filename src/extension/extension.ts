@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/register.ts';
 import { registerDebug } from './debug/register.ts';
+import { registerHardcodedPorts } from './hardcoded/register.ts';
 import { registerLanguage } from './language/register.ts';
 import { createServices } from './services.ts';
 import { registerTasks } from './tasks/register.ts';
@@ -17,6 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
       registerDebug(services),
       registerTasks(services),
       registerLanguage(services),
+      registerHardcodedPorts(services),
       registerTerminals(services),
       registerViews(services),
     );

@@ -1,6 +1,6 @@
 import { applyEdits } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import type { Plan, ProjectFile } from '../../literals/project/plan.ts';
+import type { ConfigChange, Plan, ProjectFile } from '../../literals/project/plan.ts';
 import { CONFIG_FILE } from '../../registry/config.ts';
 import { addEdits } from '../language/edits.ts';
 
@@ -31,13 +31,21 @@ export async function planEdit(
     if (own === undefined) continue;
     addEdits(edit, await vscode.workspace.openTextDocument(file.uri), own);
   }
-  if (config === undefined) return edit;
+  if (config !== undefined) await addConfigEdits(edit, root, config);
+  return edit;
+}
+
+/** Adds a change of the project's `berth.json`, which is made where there is none. */
+export async function addConfigEdits(
+  edit: vscode.WorkspaceEdit,
+  root: string,
+  { text, edits }: ConfigChange,
+): Promise<void> {
   const uri = configOf(root);
   const document = await openIfThere(uri);
-  if (document !== undefined) addEdits(edit, document, config.edits);
+  if (document !== undefined) addEdits(edit, document, edits);
   else {
     edit.createFile(uri, { ignoreIfExists: true });
-    edit.insert(uri, new vscode.Position(0, 0), applyEdits(config.text, [...config.edits]));
+    edit.insert(uri, new vscode.Position(0, 0), applyEdits(text, [...edits]));
   }
-  return edit;
 }

@@ -11,12 +11,7 @@ import { FILES } from './files.ts';
 import { namesFor } from './names.ts';
 
 /** What a diagnostic is about; its `code`. */
-export type DiagnosticCode =
-  | 'invalid-name'
-  | 'undeclared-name'
-  | 'unexpanded-token'
-  | 'config'
-  | 'hardcoded-port';
+export type DiagnosticCode = 'invalid-name' | 'undeclared-name' | 'unexpanded-token' | 'config';
 
 /** Milliseconds of quiet after a change before a document is looked at again. */
 const QUIET = 250;
@@ -93,7 +88,6 @@ async function findProblems(
     ...invalidNames(document, reading),
     ...unexpandedTokens(document, reading),
     ...(await undeclaredNames(services, document, reading)),
-    ...hardcodedPorts(document, reading),
   ];
 }
 
@@ -165,24 +159,6 @@ async function undeclaredNames(
           'undeclared-name',
         );
   });
-}
-
-/** Dots under numbers that can be named; nothing that shows in the list of problems. */
-function hardcodedPorts(document: vscode.TextDocument, reading: Reading): vscode.Diagnostic[] {
-  const wanted = vscode.workspace
-    .getConfiguration('berth', document)
-    .get<boolean>('editor.hardcodedPorts', true);
-  if (!wanted || !vscode.workspace.isTrusted) return [];
-  return reading.literals.flatMap((literal) =>
-    literal.action === 'replace' && literal.confidence === 'high'
-      ? diagnostic(
-          rangeOf(document, literal.start, literal.end),
-          vscode.l10n.t('Port {0} is hardcoded. A named port never collides.', literal.port),
-          vscode.DiagnosticSeverity.Hint,
-          'hardcoded-port',
-        )
-      : [],
-  );
 }
 
 function diagnostic(

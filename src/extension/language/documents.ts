@@ -1,7 +1,5 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import type { PortLiteral } from '../../literals/finding.ts';
-import { findPortLiterals } from '../../literals/vscode/findInTokenFile.ts';
 import { findMentions, type Mention } from '../../literals/vscode/mentions.ts';
 import {
   type Section,
@@ -13,7 +11,6 @@ import {
 /** What one version of a document says. Offsets are the document's. */
 export class Reading {
   private foundMentions: readonly Mention[] | undefined;
-  private foundLiterals: readonly PortLiteral[] | undefined;
 
   constructor(
     readonly kind: TokenFileKind,
@@ -24,11 +21,6 @@ export class Reading {
   get mentions(): readonly Mention[] {
     this.foundMentions ??= findMentions(this.kind, this.text, this.root);
     return this.foundMentions;
-  }
-
-  get literals(): readonly PortLiteral[] {
-    this.foundLiterals ??= findPortLiterals(this.kind, this.text, this.root);
-    return this.foundLiterals;
   }
 
   get sections(): readonly Section[] {

@@ -1,14 +1,12 @@
 import type * as vscode from 'vscode';
 import type { Services } from '../services.ts';
-import { codeActions, resolveAction } from './codeActions.ts';
+import { codeActions } from './codeActions.ts';
 import { completeNames, NameItem, resolveName } from './completion.ts';
 import { definition } from './definition.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Documents } from './documents.ts';
-import { FixFollower } from './fixFollower.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlayHints.ts';
-import { nameLiteralAs } from './nameLiteralAs.ts';
 import { highlights, references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
 import { RenameFollower } from './renameFollower.ts';
@@ -16,12 +14,10 @@ import { RenameFollower } from './renameFollower.ts';
 /** Everything that reads documents, loaded when the first document of ours is there. */
 export class Providers implements vscode.Disposable {
   private readonly documents = new Documents();
-  private readonly fixes: FixFollower;
   private readonly renames: RenameFollower;
   private readonly diagnostics: Diagnostics;
 
   constructor(private readonly services: Services) {
-    this.fixes = new FixFollower(services, this.documents);
     this.renames = new RenameFollower(services, this.documents);
     this.diagnostics = new Diagnostics(services, this.documents);
   }
@@ -63,18 +59,12 @@ export class Providers implements vscode.Disposable {
       rename(this.services, this.documents, this.renames, document, position, newName, token),
   };
 
-  readonly actions: Required<vscode.CodeActionProvider> = {
+  readonly actions: vscode.CodeActionProvider = {
     provideCodeActions: (document, range, context) =>
       codeActions(this.services, this.documents, document, range, context),
-    resolveCodeAction: (action) => resolveAction(this.fixes, action),
   };
 
-  nameLiteralAs(uri: unknown, offset: unknown, version: unknown): Promise<void> {
-    return nameLiteralAs(this.services, this.documents, uri, offset, version);
-  }
-
   dispose(): void {
-    this.fixes.dispose();
     this.renames.dispose();
     this.diagnostics.dispose();
   }

@@ -3,12 +3,11 @@ import { afterActivation } from '../afterActivation.ts';
 import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
 import { FILES } from './files.ts';
-import { NAME_LITERAL_AS } from './ownCommands.ts';
 import type { Providers } from './providers.ts';
 
 /** What editors of our files offer. The code behind is loaded with the first such file. */
 export function registerLanguage(services: Services): vscode.Disposable {
-  const { languages, commands, workspace } = vscode;
+  const { languages, workspace } = vscode;
   const hintsChanged = new vscode.EventEmitter<void>();
   let loading: Promise<Providers> | undefined;
   let disposed = false;
@@ -70,14 +69,8 @@ export function registerLanguage(services: Services): vscode.Disposable {
       FILES,
       {
         provideCodeActions: async (...args) => (await load()).actions.provideCodeActions(...args),
-        resolveCodeAction: async (...args) => (await load()).actions.resolveCodeAction(...args),
       },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
-    ),
-    commands.registerCommand(
-      NAME_LITERAL_AS,
-      async (uri: unknown, offset: unknown, version: unknown) =>
-        (await load()).nameLiteralAs(uri, offset, version),
     ),
     new vscode.Disposable(() => {
       disposed = true;

@@ -1,28 +1,28 @@
 import * as vscode from 'vscode';
 import { checkName } from '../../registry/names.ts';
-import { isTaken } from '../hardcoded/knownNames.ts';
 import { nameProblemText } from '../nameProblem.ts';
 import type { Services } from '../services.ts';
-import type { Documents } from './documents.ts';
-import { giveOut } from './giveOut.ts';
-import { literalEdit } from './literalFixes.ts';
-import { namesFor } from './names.ts';
+import { findingsIn } from './findings.ts';
+import { fixEdit } from './fixEdit.ts';
+import type { FixFollower } from './fixFollower.ts';
+import { isTaken } from './knownNames.ts';
+import type { Scans } from './scans.ts';
 
 /** Asks for a name and puts it in the place of the hardcoded port at an offset, everywhere in the file. */
 export async function nameLiteralAs(
   services: Services,
-  documents: Documents,
+  scans: Scans,
+  follower: FixFollower,
   uri: unknown,
   offset: unknown,
   version: unknown,
 ): Promise<void> {
   if (!(uri instanceof vscode.Uri) || !vscode.workspace.isTrusted) return;
   const document = await vscode.workspace.openTextDocument(uri);
-  const reading = documents.read(document);
-  const here = reading?.literals.find((literal) => literal.start === offset);
-  const names = await namesFor(services, uri);
-  if (reading === undefined || here === undefined || names.project === undefined) return;
-  if (document.version !== version) return;
+  const found = await findingsIn(services, document, await scans.current(document));
+  const here = found?.literals.find((literal) => literal.start === offset);
+  if (found === undefined || here === undefined || document.version !== version) return;
+  const { names, project } = found;
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t('Name for Port {0}', here.port),
     prompt: vscode.l10n.t('Takes its place everywhere in this file.'),
@@ -36,13 +36,13 @@ export async function nameLiteralAs(
         : undefined;
     },
   });
-  if (name === undefined || document.version !== version) return;
-  const chosen = new Map([[here.port, name.trim()]]);
-  const literals = reading.literals.filter(
-    (literal) => literal.port === here.port && literal.action === 'replace',
+  if (name === undefined) return;
+  const literals = found.literals.filter(
+    ({ port, action }) => port === here.port && action !== 'report',
   );
-  const edit = await literalEdit({ document, reading, literals, chosen, names });
-  if (!(await vscode.workspace.applyEdit(edit))) return;
-  const { root } = names.project;
-  await giveOut(services, { root, wanted: [{ name: name.trim(), prefer: here.port }] });
+  const nameOf = () => name.trim();
+  const fix = await fixEdit({ document, version, found, literals, nameOf });
+  if (fix === undefined) return;
+  follower.expect(fix, project.root);
+  await vscode.workspace.applyEdit(fix.edit);
 }

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { TextScanner } from '../../scan/textScanner.ts';
+import type { Services } from '../services.ts';
+import { PortActions } from './codeActions.ts';
+import { FixFollower } from './fixFollower.ts';
+import { Hints } from './hints.ts';
+import { hover } from './hover.ts';
+import { nameLiteralAs } from './nameLiteralAs.ts';
+import { OpenFiles } from './openFiles.ts';
+import { replaceEverywhere } from './replaceEverywhere.ts';
+import { Scans } from './scans.ts';
+import { scanWorkerOf } from './scanWorker.ts';
+
+/** All that is there for hardcoded ports in editors, loaded when the first document that may hold some is there. */
+export class EditorPorts implements vscode.Disposable {
+  private readonly scans: Scans;
+  private readonly follower: FixFollower;
+  private readonly hints: Hints;
+  readonly actions: PortActions;
+  readonly hover: vscode.HoverProvider;
+
+  constructor(private readonly services: Services) {
+    this.scans = new Scans(services, () => new TextScanner(scanWorkerOf(services)));
+    const files = new OpenFiles(services, this.scans);
+    this.follower = new FixFollower(services);
+    this.hints = new Hints(services, this.scans, files);
+    this.actions = new PortActions(services, this.scans, files, this.follower);
+    this.hover = {
+      provideHover: (document, position, token) =>
+        hover(services, this.scans, document, position, token),
+    };
+  }
+
+  nameLiteralAs(uri: unknown, offset: unknown, version: unknown): Promise<void> {
+    return nameLiteralAs(this.services, this.scans, this.follower, uri, offset, version);
+  }
+
+  replaceEverywhere(root: unknown): Promise<void> {
+    return replaceEverywhere(this.services, root);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.hints, this.follower, this.scans).dispose();
+  }
+}

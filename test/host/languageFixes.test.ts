@@ -28,13 +28,13 @@ describe('quick-fixes in the editor', () => {
   it('replace a hardcoded port in launch.json and keep its number', async () => {
     const document = await open('.vscode/launch.json', {
       configurations: [
-        { name: 'Shop', type: 'node', request: 'launch', program: 'a.js', env: { PORT: '41873' } },
-        { name: 'Page', type: 'chrome', request: 'launch', url: 'http://localhost:41873/' },
+        { name: 'Shop', type: 'node', request: 'launch', program: 'a.js', env: { PORT: '18731' } },
+        { name: 'Page', type: 'chrome', request: 'launch', url: 'http://localhost:18731/' },
       ],
     });
     const [hint] = await diagnosed(document, 'hardcoded-port');
     assert.equal(hint?.severity, vscode.DiagnosticSeverity.Hint);
-    const position = at(document, '"4|1873"');
+    const position = at(document, '"1|8731"');
     // In a new window the fixes may come after the dots.
     const offered = await until(async () => {
       const found = titles(await fixesAt(document, position));
@@ -42,19 +42,23 @@ describe('quick-fixes in the editor', () => {
     });
     assert.deepEqual(offered, [
       'Replace with named port "shop"',
-      'Replace 41873 with "shop" everywhere in this file',
+      'Replace 18731 with "shop" everywhere in this file',
+      'Replace everywhere in this project...',
       'Replace with a port of another name...',
+      'Ignore here',
+      'Ignore port 18731 in this project',
+      'Ignore files of this kind (vscode-launch) in this project',
     ]);
-    await applyFix(document, position, 'Replace 41873');
+    await applyFix(document, position, 'Replace 18731');
     assert.match(document.getText(), /"PORT": "\$<port:shop>"/);
     assert.match(document.getText(), /http:\/\/localhost:\$<port:shop>\//);
-    assert.equal(await until(() => numberOf('shop')), '41873');
+    assert.equal(await until(() => numberOf('shop')), '18731');
   });
 
   it('replace all ports of a file, each number with one name, and declare them in berth.json', async () => {
     const config = await open(
       'berth.json',
-      '{\n  // ours\n  "ports": { "web": { "prefer": 41875 } }\n}\n',
+      '{\n  // ours\n  "ports": { "web": { "prefer": 18733 } }\n}\n',
     );
     const document = await open('.vscode/launch.json', {
       configurations: [
@@ -62,13 +66,13 @@ describe('quick-fixes in the editor', () => {
           name: 'Shop',
           type: 'node',
           request: 'attach',
-          port: 41874,
+          port: 18732,
         },
-        { name: 'Billing', type: 'node', request: 'launch', args: ['--port', '41876'] },
-        { name: 'Page', type: 'chrome', request: 'launch', url: 'http://localhost:41875' },
+        { name: 'Billing', type: 'node', request: 'launch', args: ['--port', '18734'] },
+        { name: 'Page', type: 'chrome', request: 'launch', url: 'http://localhost:18733' },
       ],
     });
-    const position = at(document, '4|1876');
+    const position = at(document, '1|8734');
     await until(async () =>
       titles(await fixesAt(document, position)).length > 2 ? true : undefined,
     );
@@ -79,12 +83,12 @@ describe('quick-fixes in the editor', () => {
     assert.equal(configurations[2].url, 'http://localhost:$<port:web>');
     assert.equal(
       config.getText(),
-      '{\n  // ours\n  "ports": { "web": { "prefer": 41875 }, "shop-debug": { "prefer": 41874 }, "billing": { "prefer": 41876 } }\n}\n',
+      '{\n  // ours\n  "ports": { "web": { "prefer": 18733 }, "shop-debug": { "prefer": 18732 }, "billing": { "prefer": 18734 } }\n}\n',
     );
     for (const [name, number] of [
-      ['shop-debug', '41874'],
-      ['billing', '41876'],
-      ['web', '41875'],
+      ['shop-debug', '18732'],
+      ['billing', '18734'],
+      ['web', '18733'],
     ]) {
       assert.equal(await until(() => numberOf(name ?? '')), number);
     }
@@ -109,22 +113,22 @@ describe('quick-fixes in the editor', () => {
 
   it('say so when the old number belongs to somebody else', async () => {
     const [taken] = await openRegistry().allocate([
-      { name: '/language-taken', root: root(), exact: 41877 as never },
+      { name: '/language-taken', root: root(), exact: 18735 as never },
     ]);
     assert.equal(taken?.kind, 'allocated');
     await openRegistry().allocate([{ name: 'api', root: root() }]);
     const document = await open('.vscode/launch.json', {
       configurations: [
-        { name: 'x', type: 'node', request: 'launch', env: { API_PORT: '41878', Z: ':41877' } },
+        { name: 'x', type: 'node', request: 'launch', env: { API_PORT: '18736', Z: ':18735' } },
       ],
     });
     // "api" means another number already, so this one is called otherwise.
     const fixes = await until(async () => {
-      const found = titles(await fixesAt(document, at(document, '"4|1878"')));
+      const found = titles(await fixesAt(document, at(document, '"1|8736"')));
       return found.some((title) => title.includes('"x"')) ? found : undefined;
     });
     assert.ok(fixes.length > 0);
-    const other = await fixesAt(document, at(document, '":4|1877"'));
+    const other = await fixesAt(document, at(document, '":1|8735"'));
     assert.ok(titles(other)[0]?.includes('/language-taken'));
     await openRegistry().release([{ name: '/language-taken', root: root() }]);
   });
@@ -139,14 +143,14 @@ describe('quick-fixes in the editor', () => {
       "label": "shop", // the one
       "type": "shell",
       "command": "echo $P > ran.txt",
-      "options": { "env": { "P": "http://localhost:41879" } },
+      "options": { "env": { "P": "http://localhost:18737" } },
       "problemMatcher": []
     }
   ]
 }
 `,
     );
-    await applyFix(document, at(document, ':4|1879'), 'Replace with named port');
+    await applyFix(document, at(document, ':1|8737'), 'Replace with named port');
     assert.equal(
       document.getText(),
       `{
@@ -163,7 +167,7 @@ describe('quick-fixes in the editor', () => {
 }
 `,
     );
-    assert.equal(await until(() => numberOf('shop')), '41879');
+    assert.equal(await until(() => numberOf('shop')), '18737');
     await document.save();
     await until(async () =>
       (await vscode.tasks.fetchTasks({ type: 'berth' })).some(({ name }) => name === 'shop')
@@ -171,7 +175,7 @@ describe('quick-fixes in the editor', () => {
         : undefined,
     );
     assert.equal(await runTask('shop'), 0);
-    assert.equal(fs.readFileSync(inWorkspace('ran.txt'), 'utf8').trim(), 'http://localhost:41879');
+    assert.equal(fs.readFileSync(inWorkspace('ran.txt'), 'utf8').trim(), 'http://localhost:18737');
   });
 
   it('repair tokens in plain tasks in three ways', async () => {

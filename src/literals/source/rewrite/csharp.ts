@@ -1,0 +1,91 @@
+import type { Site } from './site.ts';
+import { enclosed, inPlaceOf, intoHoles, type SourceLanguage, splitAt } from './writer.ts';
+
+/** What a value stands behind. */
+const BEFORE_VALUE = new Set(['(', ',', '=', '{', '[', '?', ':', '??', '=>', 'return', '+']);
+
+/**
+ * C#: `int.Parse(Environment.GetEnvironmentVariable("API_PORT") is { Length: > 0 } apiPort ? apiPort : "3000")`;
+ * `??` would keep an empty variable. It needs C# 9.
+ */
+export const csharp: SourceLanguage = ({ text, tokens }) => {
+  const words = new Set(Array.from(tokens.starts, (_, index) => tokens.at(index)));
+  const environment = /^\s*(?:global\s+)?using\s+System\s*;/m.test(text)
+    ? 'Environment'
+    : 'System.Environment';
+  /** A pattern's variable must have a name of its own. */
+  const newName = (variable: string) => {
+    const name = camelCase(variable);
+    let candidate = name;
+    for (let n = 2; words.has(candidate); n++) candidate = `${name}${n}`;
+    words.add(candidate);
+    return candidate;
+  };
+  const variableOr = (variable: string, otherwise: string) => {
+    const name = newName(variable);
+    return `${environment}.GetEnvironmentVariable("${variable}") is { Length: > 0 } ${name} ? ${name} : ${otherwise}`;
+  };
+
+  return {
+    fitness: 'yes',
+
+    write(site, holes) {
+      const [first] = holes;
+      if (first === undefined || isFixed(site)) return undefined;
+      const { string } = site;
+      if (string === undefined) {
+        if (!/^\d+$/.test(site.text)) return undefined;
+        return inPlaceOf(site, `int.Parse(${variableOr(first.variable, `"${site.text}"`)})`);
+      }
+      if (string.open === '$"') {
+        return tokens.isNested(string)
+          ? undefined
+          : intoHoles(
+              site,
+              holes,
+              ({ variable }, digits) => `{(${variableOr(variable, `"${digits}"`)})}`,
+            );
+      }
+      if (string.open !== '"' && string.open !== '@"') return undefined;
+      const fill = ({ variable }: { variable: string }, digits: string) =>
+        `(${variableOr(variable, `"${digits}"`)})`;
+      if (site.isWhole(first)) return inPlaceOf(site, fill(first, site.text.replace(/\D/g, '')));
+      const isFree = site.endsFreely || site.after() === '+';
+      return inPlaceOf(site, enclosed(splitAt(site, holes, '+', fill), isFree));
+    },
+  };
+};
+
+/** `API_PORT` → `apiPort`. */
+function camelCase(variable: string): string {
+  const name = variable
+    .toLowerCase()
+    .replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return /^\d/.test(name) ? `port${name}` : name;
+}
+
+/** Whether a constant, an attribute, an enum, a parameter's default or a pattern holds it. */
+function isFixed(site: Site): boolean {
+  const { tokens } = site.program;
+  if (!BEFORE_VALUE.has(site.before()) || site.after() === '=>') return true;
+  for (const at of [site.index, ...site.brackets()]) {
+    const segment = site.segment(at);
+    if (segment.includes('const') || segment.includes('case')) return true;
+    if (tokens.at(at) === '[' && isAttribute(tokens.at(at - 1))) return true;
+    if (tokens.at(at) === '{' && segment[1] === 'enum') return true;
+  }
+  return isParameterDefault(site);
+}
+
+/** Whether brackets behind a token begin an attribute rather than an index or a list. */
+function isAttribute(before: string): boolean {
+  return ['', ';', '{', '}', ']', '"'].includes(before);
+}
+
+/** `(int port = 3000)`: a type and a name, while a named argument has a colon. */
+function isParameterDefault(site: Site): boolean {
+  const { tokens } = site.program;
+  const [equals, name, type] = site.segment();
+  if (tokens.at(tokens.parentOf(site.index)) !== '(' || equals !== '=') return false;
+  return /^\w/.test(name ?? '') && type !== undefined;
+}

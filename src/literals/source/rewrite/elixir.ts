@@ -1,0 +1,41 @@
+import type { Site } from './site.ts';
+import { inPlaceOf, intoHoles, type SourceLanguage } from './writer.ts';
+
+/** What a value stands behind. */
+const BEFORE_VALUE = new Set(['(', ',', '[', '{', '=', ':', '=>', '<>', '||', '|>']);
+
+/** Elixir: the first of the variable and the old number that says something, as an empty variable is truthy. */
+export const elixir: SourceLanguage = () => ({
+  fitness: 'yes',
+
+  write(site, holes) {
+    const [first] = holes;
+    if (first === undefined || isFixed(site)) return undefined;
+    const or = (variable: string, digits: string) =>
+      `Enum.find([System.get_env("${variable}"), "${digits}"], &(&1 not in [nil, ""]))`;
+    if (site.string === undefined) {
+      return /^\d+$/.test(site.text)
+        ? inPlaceOf(site, `String.to_integer(${or(first.variable, site.text)})`)
+        : undefined;
+    }
+    if (site.string.open !== '"') return undefined;
+    if (site.isWhole(first)) {
+      return inPlaceOf(site, or(first.variable, site.text.slice(1, -1)));
+    }
+    return intoHoles(site, holes, ({ variable }, digits) => `#{${or(variable, digits)}}`);
+  },
+});
+
+/** Whether a module's attribute or a pattern holds it, or a function that is written with `&`. */
+function isFixed(site: Site): boolean {
+  const { tokens } = site.program;
+  if (!BEFORE_VALUE.has(site.before())) return true;
+  if (['->', '=>', '='].includes(site.after())) return true;
+  for (const at of [site.index, ...site.brackets()]) {
+    const segment = site.segment(at);
+    if (segment.includes('@') || segment.includes('&') || tokens.at(at - 1) === '&') return true;
+    if (tokens.at(at) === '(' && ['def', 'defp', 'defmacro'].includes(tokens.at(at - 2)))
+      return true;
+  }
+  return false;
+}

@@ -1,0 +1,56 @@
+import { GoImports } from './goImport.ts';
+import type { Site } from './site.ts';
+import { enclosed, inPlaceOf, type SourceLanguage, splitAt } from './writer.ts';
+
+/** What a text stands behind, and `+` needs no parentheses. */
+const BEFORE_SUM = new Set(['(', ',', '=', ':=', ':', '{', '[', 'return', '+', '==', '!=', 'case']);
+
+/**
+ * Go: `":" + cmp.Or(os.Getenv("API_PORT"), "8080")`. `cmp.Or` is there since Go 1.22. Numbers stay,
+ * as reading one from a variable may fail; so do constants.
+ */
+export const go: SourceLanguage = (program) => {
+  const imports = new GoImports(program);
+
+  return {
+    fitness: imports.areFree ? 'yes' : 'no',
+
+    write(site, holes) {
+      if (site.string === undefined || !takesValue(site)) return undefined;
+      const { cmp, os } = imports;
+      const value = splitAt(
+        site,
+        holes,
+        '+',
+        ({ variable }, digits) => `${cmp}.Or(${os}.Getenv("${variable}"), "${digits}")`,
+      );
+      const [first] = holes;
+      const isCall = first !== undefined && site.isWhole(first);
+      const isFree = BEFORE_SUM.has(site.before()) && (site.endsFreely || site.after() === '+');
+      return inPlaceOf(site, enclosed(value, isCall || isFree));
+    },
+
+    prepare: () => imports.add(),
+  };
+};
+
+/** Whether any expression can stand there: no constant, import, tag of a field, or type of the program's own. */
+function takesValue(site: Site): boolean {
+  if (!BEFORE_SUM.has(site.before())) return false;
+  if (site.before() === ':' && site.after() === ':') return false;
+  const { tokens } = site.program;
+  for (const at of [site.index, ...site.brackets()]) {
+    const segment = site.segment(at);
+    const first = segment.at(-1);
+    if (segment.includes('const') || first === 'import') return false;
+    if (first === 'func' && tokens.at(at) === '{') break;
+  }
+  return !hasOwnType(site);
+}
+
+/** Whether it is assigned as in `var addr Address = ":8080"`: a text is one of the type, an expression is not. */
+function hasOwnType(site: Site): boolean {
+  const [equals, type, name] = site.segment();
+  if (equals !== '=' || name === undefined || name === 'var') return false;
+  return type !== 'string' && /^\w+$/.test(type ?? '') && /^\w+$/.test(name);
+}

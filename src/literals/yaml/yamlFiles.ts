@@ -1,12 +1,13 @@
 import type { FileKind } from '../fileKind.ts';
 import type { Finder } from '../finder.ts';
 import type { Rewriter } from '../rewriting.ts';
+import { findInCompose } from './compose/composeFile.ts';
 
 const none: Finder = () => [];
 
 /** What finds ports in these files. */
 export const YAML_FINDERS = {
-  compose: none,
+  compose: findInCompose,
   k8s: none,
   helm: none,
   prometheus: none,

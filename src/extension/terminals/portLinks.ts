@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Port } from '../../probe/port.ts';
 import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
-import { findPortsInUse } from './portsInUse.ts';
+import { findDumpedPort, findPortsInUse, type PortInUse } from './portsInUse.ts';
 
 class PortLink extends vscode.TerminalLink {
   constructor(
@@ -22,14 +22,11 @@ class PortLink extends vscode.TerminalLink {
 export class PortLinks implements vscode.TerminalLinkProvider<PortLink> {
   constructor(private readonly services: Services) {}
 
-  provideTerminalLinks({ line }: Pick<vscode.TerminalLinkContext, 'line'>): PortLink[] {
-    return findPortsInUse(line).map(({ start, end, port }) => {
-      const tooltip =
-        port === undefined
-          ? vscode.l10n.t('Show who has the port')
-          : vscode.l10n.t('Show who has port {0}', port);
-      return new PortLink(start, end - start, tooltip, port);
-    });
+  provideTerminalLinks({
+    line,
+  }: Pick<vscode.TerminalLinkContext, 'line'>): PortLink[] | Promise<PortLink[]> {
+    const dumped = findDumpedPort(line);
+    return dumped === undefined ? findPortsInUse(line).map(linkFor) : ifTaken(dumped);
   }
 
   async handleTerminalLink({ port }: PortLink): Promise<void> {
@@ -40,4 +37,18 @@ export class PortLinks implements vscode.TerminalLinkProvider<PortLink> {
       await reportError(this.services, error);
     }
   }
+}
+
+function linkFor({ start, end, port }: PortInUse): PortLink {
+  const tooltip =
+    port === undefined
+      ? vscode.l10n.t('Show who has the port')
+      : vscode.l10n.t('Show who has port {0}', port);
+  return new PortLink(start, end - start, tooltip, port);
+}
+
+/** A number that may be about anything is linked when somebody listens there. */
+async function ifTaken(dumped: PortInUse & { readonly port: Port }): Promise<PortLink[]> {
+  const { listenerOf } = await import('../../probe/listeners.ts');
+  return (await listenerOf(dumped.port)) === undefined ? [] : [linkFor(dumped)];
 }

@@ -85,6 +85,18 @@ export function findPortsInUse(line: string): PortInUse[] {
   return withoutOverlap([...sentences, ...phrases]);
 }
 
+/**
+ * The number in a line like `  port: 3000`. Node prints an error's port on a line of its own, the last
+ * one that is seen of a crash; so do other things that are no errors.
+ */
+export function findDumpedPort(line: string): WithPort | undefined {
+  const match = line.length > LONGEST ? null : /^\s{1,40}port: (\d{1,5}),?\s*$/.exec(line);
+  const port = parsePort(match?.[1] ?? '');
+  if (port === undefined) return undefined;
+  const start = line.search(/\d/);
+  return { start, end: start + String(port).length, port };
+}
+
 type WithPort = PortInUse & { readonly port: Port };
 
 function findSentences(line: string): WithPort[] {

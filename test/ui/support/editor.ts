@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { findText } from './textPlace.ts';
 
 /** The active text editor of a window. */
 export class Editor {
@@ -60,35 +61,6 @@ export class Editor {
   }
 
   async #find(text: string): Promise<{ x: number; y: number }> {
-    const handle = await this.#page.waitForFunction(centerOfText, text);
-    const center = await handle.jsonValue();
-    if (!center) throw new Error(`"${text}" is not on the screen`);
-    return center;
+    return findText(this.#page, { lines: '.editor-group-container.active .view-line', text });
   }
-}
-
-/** Runs in the page: tokens split a line into many elements, so the text is found by its range. */
-function centerOfText(wanted: string): { x: number; y: number } | undefined {
-  for (const line of document.querySelectorAll('.editor-group-container.active .view-line')) {
-    const start = line.textContent?.replaceAll('\u00a0', ' ').indexOf(wanted) ?? -1;
-    if (start < 0) continue;
-    const range = document.createRange();
-    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-    let offset = 0;
-    let open = false;
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const length = node.textContent?.length ?? 0;
-      if (!open && start < offset + length) {
-        range.setStart(node, start - offset);
-        open = true;
-      }
-      if (open && start + wanted.length <= offset + length) {
-        range.setEnd(node, start + wanted.length - offset);
-        const box = range.getBoundingClientRect();
-        return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-      }
-      offset += length;
-    }
-  }
-  return undefined;
 }

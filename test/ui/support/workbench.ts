@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { Editor } from './editor.ts';
+import { findText } from './textPlace.ts';
 
 /** One VS Code window, seen through its page. All waits are playwright's, bounded by its time-out. */
 export class Workbench {
@@ -130,6 +131,24 @@ export class Workbench {
   async terminalText(): Promise<string> {
     const rows = this.page.locator('.terminal-wrapper.active .xterm-rows > div');
     return plainSpaces((await rows.allTextContents()).join('\n'));
+  }
+
+  /** Rests the mouse on a text in the active terminal until a link's hover is there. */
+  async hoverInTerminal(text: string): Promise<{ x: number; y: number }> {
+    const lines = '.terminal-wrapper.active .xterm-rows > div';
+    const { x, y } = await findText(this.page, { lines, text, last: true });
+    await this.page.mouse.move(x - 40, y - 60);
+    await this.page.mouse.move(x, y, { steps: 4 });
+    await this.page.locator('.terminal-hover, .monaco-hover:visible').first().waitFor();
+    return { x, y };
+  }
+
+  /** Follows the link at a text in the active terminal. */
+  async followInTerminal(text: string): Promise<void> {
+    const { x, y } = await this.hoverInTerminal(text);
+    await this.page.keyboard.down('Control');
+    await this.page.mouse.click(x, y);
+    await this.page.keyboard.up('Control');
   }
 
   /** Switches between VS Code's default light and dark theme. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findPortsInUse } from '../../../src/extension/terminals/portsInUse.ts';
+import { findDumpedPort, findPortsInUse } from '../../../src/extension/terminals/portsInUse.ts';
 
 /** The ports that a line says are in use; `undefined` where it does not say which. */
 const portsOf = (line: string) => [...new Set(findPortsInUse(line).map(({ port }) => port))];
@@ -180,4 +180,16 @@ describe('a message that a port is in use', () => {
     const line = `${' '.repeat(3000)}Port 3000 is already in use`;
     expect(findPortsInUse(line)).toEqual([]);
   });
+});
+
+describe('the port of an error that Node prints', () => {
+  it('is found on its line', () => {
+    expect(findDumpedPort('  port: 24731')).toEqual({ start: 8, end: 13, port: 24731 });
+    expect(findDumpedPort('    port: 80,')?.port).toBe(80);
+  });
+
+  it.each(['port: 3000', '  port: 3000 # web', '  port: 70000', "  port: '3000'", '  ports: 3000'])(
+    'is not: %s',
+    (line) => expect(findDumpedPort(line)).toBeUndefined(),
+  );
 });

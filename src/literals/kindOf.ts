@@ -48,10 +48,21 @@ const BY_EXTENSION: Readonly<Record<string, FileKind>> = {
   ex: 'elixir',
   exs: 'elixir',
   webmanifest: 'json',
+  'code-workspace': 'vscode-workspace',
 };
 
 /** How a text tells the kind of its file. */
 type ByText = (path: string, text: string) => FileKind | undefined;
+
+/** Endings of files that other tools' names may have as well, as in `nginx.conf` and `.env.ini`. */
+const WEAK_EXTENSIONS = new Set(['conf', 'config', 'properties', 'ini', 'cfg']);
+
+const JSON_NAMES: readonly (readonly [RegExp, FileKind])[] = [
+  [/^package\.json$/, 'package-json'],
+  [/^launchsettings\.json$/i, 'launchsettings'],
+  [/^appsettings(?:\..*)?\.json$/i, 'appsettings'],
+  [/^\.?devcontainer\.json$/i, 'devcontainer'],
+];
 
 const BY_NAME: readonly (readonly [RegExp, FileKind])[] = [
   [/^\.?env(?:[.-].*)?$|\.env(?:\..*)?$|^env-example/i, 'env'],
@@ -63,11 +74,6 @@ const BY_NAME: readonly (readonly [RegExp, FileKind])[] = [
   [/^(?:rakefile|gemfile|vagrantfile|guardfile)$/i, 'ruby'],
   [/^(?:application|bootstrap)(?:-[\w-]+)?\.properties$/i, 'spring-properties'],
   [/^(?:nginx|.*\.nginx)(?:\..*)?\.conf(?:\..*)?$|^nginx\..*|\.nginx$/i, 'nginx'],
-  [/^package\.json$/, 'package-json'],
-  [/^launchsettings\.json$/i, 'launchsettings'],
-  [/^appsettings(?:\..*)?\.json$/i, 'appsettings'],
-  [/^\.?devcontainer\.json$/i, 'devcontainer'],
-  [/\.code-workspace$/, 'vscode-workspace'],
 ];
 
 /**
@@ -82,32 +88,40 @@ export function kindOf(path: string, text: string): FileKind | undefined {
 
 /** What a file is by its name: a kind, how its text tells the kind, or nothing that is looked for. */
 export function kindByName(path: string): FileKind | ByText | undefined {
-  const parts = path.split(/[\\/]/);
-  const name = parts.at(-1) ?? '';
-  if (name === 'berth.json') return undefined;
-  if (parts.at(-2) === '.vscode') {
-    if (name === 'tasks.json') return 'vscode-tasks';
-    if (name === 'launch.json') return 'vscode-launch';
-    if (name === 'settings.json') return 'vscode-settings';
-  }
-  const byName = BY_NAME.find(([pattern]) => pattern.test(name));
-  if (byName !== undefined) return byName[1];
-  const [, extension] = /\.([^.]+)$/.exec(name.toLowerCase()) ?? [];
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const dot = name.lastIndexOf('.');
+  const extension = dot === -1 ? undefined : name.slice(dot + 1).toLowerCase();
   switch (extension) {
     case 'json':
     case 'jsonc':
     case 'json5':
-      return jsonKind;
+      if (name === 'berth.json') return undefined;
+      return vscodeKind(path, name) ?? matching(JSON_NAMES, name) ?? jsonKind;
     case 'yml':
     case 'yaml':
       return yamlKind;
-    case 'conf':
-      return confKind;
     case undefined:
-      return byFirstLine;
-    default:
-      return Object.hasOwn(BY_EXTENSION, extension) ? BY_EXTENSION[extension] : undefined;
+      return matching(BY_NAME, name) ?? byFirstLine;
   }
+  const byExtension = Object.hasOwn(BY_EXTENSION, extension) ? BY_EXTENSION[extension] : undefined;
+  // `env.ts` is a program. A Dockerfile may be called after the language of its image.
+  const isPlain = byExtension === undefined || WEAK_EXTENSIONS.has(extension);
+  if (!isPlain && !/^(?:Docker|Container)file\./.test(name)) return byExtension;
+  return matching(BY_NAME, name) ?? (extension === 'conf' ? confKind : byExtension);
+}
+
+function vscodeKind(path: string, name: string): FileKind | undefined {
+  if (!/(?:^|[\\/])\.vscode[\\/][^\\/]*$/.test(path)) return undefined;
+  if (name === 'tasks.json') return 'vscode-tasks';
+  if (name === 'launch.json') return 'vscode-launch';
+  return name === 'settings.json' ? 'vscode-settings' : undefined;
+}
+
+function matching(
+  table: readonly (readonly [RegExp, FileKind])[],
+  name: string,
+): FileKind | undefined {
+  return table.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 function confKind(_path: string, text: string): FileKind {

@@ -57,6 +57,9 @@ export function* walk(folder: string, options: WalkOptions): Generator<Candidate
     const names = entries.map(({ name }) => name);
     if (place.below !== '' && isLeftAlone(names, options.all)) continue;
     const here = enter(place, new Set(names), options);
+    const within = here.folder.endsWith(path.sep) ? here.folder : here.folder + path.sep;
+    // Only the folder's own name can tell more of a file's kind: the whole way need not be taken apart.
+    const own = `${path.basename(here.folder)}/`;
     for (const entry of entries) {
       const { name } = entry;
       const below = here.below + name;
@@ -64,8 +67,8 @@ export function* walk(folder: string, options: WalkOptions): Generator<Candidate
       if (entry.isDirectory()) {
         const inside = enterable(here, name, names, options);
         if (inside !== undefined) open.push(inside);
-      } else if (entry.isFile() && isWanted(here, name, options)) {
-        yield { path: path.join(here.folder, name), ignored: here.ignored };
+      } else if (entry.isFile() && isWanted(here, name, kindByName(own + name), options)) {
+        yield { path: within + name, ignored: here.ignored };
       }
     }
   }
@@ -139,9 +142,12 @@ function enterable(
   };
 }
 
-function isWanted(here: Place, name: string, { all, kinds }: WalkOptions): boolean {
-  // Only the folder's own name can tell more; the way to it need not be taken apart for each file.
-  const kind = kindByName(`${path.basename(here.folder)}/${name}`);
+function isWanted(
+  here: Place,
+  name: string,
+  kind: ReturnType<typeof kindByName>,
+  { all, kinds }: WalkOptions,
+): boolean {
   if (kind === undefined) return false;
   if (kinds !== undefined && typeof kind === 'string' && !kinds.has(kind)) return false;
   const own = here.own?.rule(here.below + name);

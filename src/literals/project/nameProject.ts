@@ -3,6 +3,7 @@ import { suggestName } from '../../registry/names.ts';
 import type { LiteralRole, NameIdea, PortLiteral } from '../finding.ts';
 import type { KnownNames } from '../naming.ts';
 import { numbered } from '../naming.ts';
+import { publishedTwice } from './composeServices.ts';
 import { packageFolder } from './packageFolder.ts';
 import type { ProjectFile } from './plan.ts';
 
@@ -11,7 +12,7 @@ type Named = Pick<ProjectFile, 'path' | 'kind' | 'literals'>;
 /** One literal, where it stands. */
 interface Site {
   readonly literal: PortLiteral;
-  /** The part of the project that the file belongs to; empty for the project as a whole. */
+  /** The part of the project that the file, or the compose service, belongs to; empty for the project as a whole. */
   readonly folder: string;
   readonly ideas: readonly NameIdea[];
 }
@@ -53,8 +54,13 @@ export function nameProject(
   const fresh: Service[] = [];
   for (const [port, own] of byPort) {
     const name = known.nameOf(port);
-    if (name === undefined) fresh.push(...servicesOf(port, own));
-    else give({ sites: own }, name);
+    const services = servicesOf(port, own);
+    // Of several servers that want the number, the one that is called so has it.
+    const holder = services.find(({ sites: some }) => name !== undefined && areCalled(some, name));
+    if (name !== undefined) give(holder ?? { sites: own }, name);
+    if (name === undefined || holder !== undefined) {
+      fresh.push(...services.filter((service) => service !== holder));
+    }
   }
   // The surest hints choose first, so that a guess never takes a name from one who is called so.
   const ranked = fresh
@@ -75,12 +81,17 @@ export function nameProject(
   return names;
 }
 
-function sitesOf({ path, literals }: Named): Site[] {
-  const folder = packageFolder(path);
+function areCalled(sites: readonly Site[], name: string): boolean {
+  return sites.some(({ ideas }) => ideas.some((idea) => idea.weight > 1 && idea.name === name));
+}
+
+function sitesOf(file: Named): Site[] {
+  const folder = packageFolder(file.path);
   const own = folder.slice(folder.lastIndexOf('/') + 1);
-  return literals.map((literal) => ({
+  const apart = publishedTwice(file);
+  return file.literals.map((literal) => ({
     literal,
-    folder,
+    folder: apart.has(literal) ? `${folder}#${apart.get(literal)}` : folder,
     ideas:
       own === '' || !OWNS.has(literal.role)
         ? literal.names

@@ -1,5 +1,6 @@
 import { groupBy } from '../../probe/groupBy.ts';
 import type { LiteralRole, PortLiteral } from '../finding.ts';
+import { publishedTwice } from './composeServices.ts';
 import type { ProjectFile } from './plan.ts';
 
 /** Roles of a number that only one program can have at a time. */
@@ -17,7 +18,7 @@ export function usedTwice(
 ): ReadonlyMap<PortLiteral, readonly string[]> {
   const twice = new Map<PortLiteral, readonly string[]>();
   const mark = (
-    literals: readonly PortLiteral[],
+    literals: Iterable<PortLiteral>,
     nameOf: (literal: PortLiteral) => string | undefined,
   ) => {
     for (const same of groupBy(literals, ({ port }) => port).values()) {
@@ -26,8 +27,9 @@ export function usedTwice(
       for (const literal of same) if (!twice.has(literal)) twice.set(literal, services);
     }
   };
-  for (const { kind, literals } of files) {
-    if (kind === 'compose') mark(literals.filter(isPublished), serviceOf);
+  for (const file of files) {
+    const services = publishedTwice(file);
+    mark(services.keys(), (literal) => services.get(literal));
   }
   mark(
     files.flatMap(({ literals }) => literals.filter(ownsSurely)),
@@ -38,13 +40,4 @@ export function usedTwice(
 
 function ownsSurely({ role, confidence, action }: PortLiteral): boolean {
   return OWNS.has(role) && confidence === 'high' && action !== 'report';
-}
-
-function isPublished(literal: PortLiteral): boolean {
-  return literal.role === 'publish' && ownsSurely(literal);
-}
-
-/** The compose service, which names its ports more surely than anything else. */
-function serviceOf({ names }: PortLiteral): string | undefined {
-  return names.find(({ weight }) => weight === 3)?.name;
 }

@@ -98,7 +98,7 @@ function secondWord(topic: Topic): string {
 function parseVerb(verb: VerbName, words: readonly string[], outer?: string): Invocation {
   const spec = specOf(verb);
   const { tokens } = parseArgs({
-    args: [...words],
+    args: words.map((word, i) => (stands(spec, word, words[i + 1]) ? `${word}=${NO_VALUE}` : word)),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -138,6 +138,16 @@ function parseVerb(verb: VerbName, words: readonly string[], outer?: string): In
   const options = readOptions(verb, spec, given);
   const args = { operands, options, command } as unknown as Args<VerbName>;
   return { kind: 'verb', verb, args, ...(folder === undefined ? {} : { folder }) };
+}
+
+/** No argument can hold this character. */
+const NO_VALUE = '\0';
+
+/** Whether a word is an option that may stand without a value, and does. */
+function stands(spec: VerbSpec, word: string, next: string | undefined): boolean {
+  const [, name = ''] = /^--([^=]+)$/.exec(word) ?? [];
+  if (!Object.hasOwn(spec.options, name) || spec.options[name]?.optional !== true) return false;
+  return next === undefined || (next.startsWith('-') && next !== '-');
 }
 
 function missingCommand(
@@ -254,8 +264,12 @@ function readOption(
     if (text !== undefined) throw new UsageError(`--${name} takes no value.`, verb);
     return true;
   }
+  if (option.optional === true && text === NO_VALUE) return true;
   if (text === undefined || text === '') {
-    throw new UsageError(`--${name} needs a value: --${name} ${option.value}`, verb);
+    throw new UsageError(
+      `--${name} needs a value: --${name} ${option.value?.replace(/^\[|\]$/g, '')}`,
+      verb,
+    );
   }
   if (option.kind === 'choice') {
     const choices = option.choices ?? [];

@@ -12,6 +12,8 @@ export interface OptionSpec {
   /** How help names the value; absent for a flag. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** Whether it may stand without a value: at the end, or before another option. */
+  readonly optional?: true;
   /** Options that make no sense beside this one. */
   readonly excludes?: readonly string[];
 }

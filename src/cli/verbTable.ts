@@ -111,7 +111,7 @@ export const VERBS = {
     otherWords: ['exec', 'start', 'with'],
   },
   env: {
-    summary: 'Print the environment variables, or merge them into a file',
+    summary: 'Print the environment variables, or write them into files',
     operands: '[NAME…]',
     kinds: ['name'],
     min: 0,
@@ -125,16 +125,22 @@ export const VERBS = {
       },
       write: {
         kind: 'file',
-        value: 'FILE',
+        value: '[FILE]',
+        optional: true,
         summary: 'Merge into this dotenv or sh file; all other lines stay.',
       },
     },
-    details: 'Without names: all names of the project and the "env" of berth.json.',
+    details:
+      'Without names: all names of the project and the "env" of berth.json.\n' +
+      'The word after --write is the file. Without one (at the end, or before another option) the\n' +
+      'files under "links" in berth.json get the present numbers in the places that it names.',
     examples: [
       ['eval "$(berth env --format sh)"', 'fill the variables of this shell'],
       ['berth env --format fish | source', 'the same in fish'],
       ['berth env --format powershell | Out-String | Invoke-Expression', 'in PowerShell'],
       ['berth env --write .env.local', 'for tools that read a file'],
+      ['berth env --write', 'fill in the files that berth.json links'],
+      ['berth env api --write', 'only what is about this name'],
     ],
     otherWords: ['export', 'dotenv', 'variables', 'vars'],
   },
@@ -291,13 +297,15 @@ export function otherWordsFor(topic: Topic): readonly string[] {
   return (isVerb(topic) ? specOf(topic).otherWords : groupOf(topic).otherWords) ?? [];
 }
 
-type ValueOf<O> = O extends { kind: 'flag' }
-  ? boolean
-  : O extends { choices: readonly (infer C)[] }
-    ? C | undefined
-    : O extends { kind: infer K extends keyof typeof VALUES }
-      ? ReturnType<(typeof VALUES)[K]['read']> | undefined
-      : never;
+type ValueOf<O> = O extends { optional: true }
+  ? ValueOf<Omit<O, 'optional'>> | true
+  : O extends { kind: 'flag' }
+    ? boolean
+    : O extends { choices: readonly (infer C)[] }
+      ? C | undefined
+      : O extends { kind: infer K extends keyof typeof VALUES }
+        ? ReturnType<(typeof VALUES)[K]['read']> | undefined
+        : never;
 
 /** What stands on a command line, checked: operands within the verb's bounds, options as their kinds say. */
 export interface Args<V extends VerbName> {

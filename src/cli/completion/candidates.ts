@@ -53,7 +53,8 @@ async function everyCandidate(
   const rest = before.slice(start + verb.split(' ').length);
   if (rest.includes('--')) return [];
   const lastOption = spec.options[/^--(.+)$/.exec(rest.at(-1) ?? '')?.[1] ?? ''];
-  if (lastOption !== undefined && lastOption.kind !== 'flag') {
+  const mayEnd = lastOption?.optional === true && current.startsWith('-');
+  if (lastOption !== undefined && lastOption.kind !== 'flag' && !mayEnd) {
     return values(lastOption.kind, lastOption.choices, known);
   }
   if (current.startsWith('-')) return options(spec, rest);

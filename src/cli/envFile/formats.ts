@@ -1,3 +1,5 @@
+import { PLAIN, quoteDotenv, quoteSh } from '../../literals/lines/envQuotes.ts';
+
 /** How `berth env` can write variables. */
 export type EnvFormat = 'dotenv' | 'sh' | 'fish' | 'powershell' | 'json';
 
@@ -19,25 +21,6 @@ export function formatLine(key: string, value: string, format: Exclude<EnvFormat
     case 'powershell':
       return `\${env:${key}} = ${quotePowerShell(value)}`;
   }
-}
-
-/** Nothing in it means anything to a shell or a dotenv reader. */
-const PLAIN = /^[A-Za-z0-9_./:@%+,-]+$/;
-
-/**
- * Quotes a value for dotenv files, whose readers differ: plain where nothing is special; single quotes, in which
- * all of them take everything literally; double quotes where the value itself holds single ones. Only a value with
- * both kinds needs escapes, which dotenv for Node leaves in place.
- */
-export function quoteDotenv(value: string): string {
-  if (PLAIN.test(value) || value === '') return value;
-  if (!value.includes("'")) return `'${value}'`;
-  return `"${value.replace(/["\\$`]/g, '\\$&')}"`;
-}
-
-/** Quotes a value for POSIX shells. */
-export function quoteSh(value: string): string {
-  return PLAIN.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 
 /** In fish, \ escapes itself and the quote inside single quotes. */

@@ -8,6 +8,13 @@ import { warnOfClashes } from '../warnOfClashes.ts';
 /** `berth env [NAME…]` */
 export const env: Action<'env'> = async ({ operands, options }, cli) => {
   const { format = 'dotenv', write } = options;
+  if (write === true) {
+    if (options.format !== undefined) {
+      throw new UsageError('--format belongs to a file: --write FILE --format sh', 'env');
+    }
+    const { writeLinks } = await import('../envFile/writeLinks.ts');
+    return writeLinks(cli, operands.length === 0 ? undefined : operands);
+  }
   if (write !== undefined && format !== 'dotenv' && format !== 'sh') {
     throw new UsageError(`--write merges dotenv and sh files only, not ${format}.`, 'env');
   }

@@ -15,6 +15,26 @@ function problem(...argv: string[]): string {
 }
 
 describe('parseArgv', () => {
+  it.each([
+    [['--write'], { write: true, format: undefined }, []],
+    [['api', '--write'], { write: true }, ['api']],
+    [['--write', '--', 'api'], { write: true }, ['api']],
+    [['--write', '--format', 'sh'], { write: true, format: 'sh' }, []],
+    [['--write', '.env'], { write: '.env' }, []],
+    [['--write', '.env', 'api'], { write: '.env' }, ['api']],
+    [['--write=.env', 'api'], { write: '.env' }, ['api']],
+    [['--write', '-'], { write: '-' }, []],
+    [['api'], { write: undefined }, ['api']],
+  ])('env %j: the word after --write is the file', (words, options, operands) => {
+    expect(parseArgv(['env', ...words])).toMatchObject({ args: { options, operands } });
+  });
+
+  it('takes an empty file for a mistake, not for none', () => {
+    expect(problem('env', '--write=')).toContain('--write needs a value: --write FILE');
+    expect(problem('env', '--write', '')).toContain('--write needs a value: --write FILE');
+    expect(problem('env', '--write', '--write')).toContain('twice');
+  });
+
   it('reads operands and typed options in any order', () => {
     expect(parseArgv(['move', 'api', '3000'])).toEqual({
       kind: 'verb',

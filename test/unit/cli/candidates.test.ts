@@ -41,6 +41,11 @@ describe('candidates', () => {
     expect(await values('run', '-')).toEqual(['--', '--help']);
   });
 
+  it('completes options behind one that needs no value', async () => {
+    expect(await values('env', '--write', '--')).toEqual(['--format', '--help']);
+    expect(await values('env', '--write', '')).toEqual([]);
+  });
+
   it('completes values of options', async () => {
     expect(await values('env', '--format', 'p')).toEqual(['powershell']);
     expect(await values('get', '--prefer', '')).toEqual([]);

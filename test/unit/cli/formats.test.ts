@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { formatVariables, quoteDotenv } from '../../../src/cli/envFile/formats.ts';
+import { formatVariables } from '../../../src/cli/envFile/formats.ts';
+import { quoteDotenv } from '../../../src/literals/lines/envQuotes.ts';
 
 const HOSTILE = new Map([
   ['PLAIN', '24817'],

@@ -1,6 +1,5 @@
-import type { FileKind } from '../fileKind.ts';
 import type { Finder } from '../finder.ts';
-import type { Rewriter } from '../rewriting.ts';
+import { sourceRewriter } from './rewrite/sourceRewrite.ts';
 
 const none: Finder = () => [];
 
@@ -20,4 +19,16 @@ export const SOURCE_FINDERS = {
 };
 
 /** What replaces ports in program text. */
-export const SOURCE_REWRITERS: Partial<Record<FileKind, Rewriter>> = {};
+export const SOURCE_REWRITERS = {
+  javascript: sourceRewriter('javascript'),
+  typescript: sourceRewriter('typescript'),
+  python: sourceRewriter('python'),
+  go: sourceRewriter('go'),
+  rust: sourceRewriter('rust'),
+  java: sourceRewriter('java'),
+  kotlin: sourceRewriter('kotlin'),
+  csharp: sourceRewriter('csharp'),
+  ruby: sourceRewriter('ruby'),
+  php: sourceRewriter('php'),
+  elixir: sourceRewriter('elixir'),
+};

@@ -1,8 +1,18 @@
 import type { Site } from './site.ts';
-import { enclosed, inPlaceOf, intoHoles, type SourceLanguage, splitAt } from './writer.ts';
+import {
+  enclosed,
+  type Fill,
+  inPlaceOf,
+  intoHoles,
+  type SourceLanguage,
+  splitAt,
+} from './writer.ts';
 
 /** What a value stands behind. */
 const BEFORE_VALUE = new Set(['(', ',', '=', '{', '[', '?', ':', '??', '=>', 'return', '+']);
+
+/** Where `? :` needs no parentheses. */
+const BEFORE_CHOICE = new Set(['(', ',', '=', '{', '=>', 'return']);
 
 /**
  * C#: `int.Parse(Environment.GetEnvironmentVariable("API_PORT") is { Length: > 0 } apiPort ? apiPort : "3000")`;
@@ -21,10 +31,12 @@ export const csharp: SourceLanguage = ({ text, tokens }) => {
     words.add(candidate);
     return candidate;
   };
-  const variableOr = (variable: string, otherwise: string) => {
+  const choice: Fill = ({ variable }, digits) => {
     const name = newName(variable);
-    return `${environment}.GetEnvironmentVariable("${variable}") is { Length: > 0 } ${name} ? ${name} : ${otherwise}`;
+    const get = `${environment}.GetEnvironmentVariable("${variable}")`;
+    return `${get} is { Length: > 0 } ${name} ? ${name} : "${digits}"`;
   };
+  const inParentheses: Fill = (hole, digits) => `(${choice(hole, digits)})`;
 
   return {
     fitness: 'yes',
@@ -35,23 +47,18 @@ export const csharp: SourceLanguage = ({ text, tokens }) => {
       const { string } = site;
       if (string === undefined) {
         if (!/^\d+$/.test(site.text)) return undefined;
-        return inPlaceOf(site, `int.Parse(${variableOr(first.variable, `"${site.text}"`)})`);
+        return inPlaceOf(site, `int.Parse(${choice(first, site.text)})`);
       }
-      if (string.open === '$"') {
-        return tokens.isNested(string)
-          ? undefined
-          : intoHoles(
-              site,
-              holes,
-              ({ variable }, digits) => `{(${variableOr(variable, `"${digits}"`)})}`,
-            );
+      if (string.open === '$"' && !tokens.isNested(string)) {
+        return intoHoles(site, holes, (hole, digits) => `{${inParentheses(hole, digits)}}`);
       }
       if (string.open !== '"' && string.open !== '@"') return undefined;
-      const fill = ({ variable }: { variable: string }, digits: string) =>
-        `(${variableOr(variable, `"${digits}"`)})`;
-      if (site.isWhole(first)) return inPlaceOf(site, fill(first, site.text.replace(/\D/g, '')));
+      if (site.isWhole(first)) {
+        const isFree = BEFORE_CHOICE.has(site.before()) && site.endsFreely;
+        return inPlaceOf(site, splitAt(site, holes, '+', isFree ? choice : inParentheses));
+      }
       const isFree = site.endsFreely || site.after() === '+';
-      return inPlaceOf(site, enclosed(splitAt(site, holes, '+', fill), isFree));
+      return inPlaceOf(site, enclosed(splitAt(site, holes, '+', inParentheses), isFree));
     },
   };
 };

@@ -1,5 +1,5 @@
 import type { Site } from './site.ts';
-import { type Fill, fillBody, inPlaceOf, type SourceLanguage } from './writer.ts';
+import { fillBody, inPlaceOf, type SourceLanguage } from './writer.ts';
 
 /** Calls that look at a text and keep nothing of it; what else is called may want to keep it for ever. */
 const LOOKING_CALLS = new Set([
@@ -41,18 +41,23 @@ export const rust: SourceLanguage = (program) => ({
       if (!isNumber || !isValue(site)) return undefined;
       return inPlaceOf(site, numberOr(first.variable, text));
     }
-    if (/[bc]/.test(string.open) || !isLookedAt(site)) return undefined;
-    const isOwned = site.after() === '.';
+    if (/[bc]/.test(string.open)) return undefined;
+    const use = useOf(site);
+    if (use === undefined) return undefined;
     // A number that is formatted says its type itself.
     const values = holes.map(({ start, end, variable }) =>
       numberOr(variable, `${program.text.slice(start, end)}u16`),
     );
-    const fill: Fill = () => '{}';
-    const body = fillBody(site, holes, fill, (part) => part.replace(/[{}]/g, '$&$&'));
-    const opening = string.open;
+    const body = fillBody(
+      site,
+      holes,
+      () => '{}',
+      (part) => part.replace(/[{}]/g, '$&$&'),
+    );
     const closing = program.text.slice(site.body.end, site.end);
-    const format = `format!(${opening}${body}${closing}, ${values.join(', ')})`;
-    return inPlaceOf(site, isOwned ? format : `&${format}`);
+    const format = `format!(${string.open}${body}${closing}, ${values.join(', ')})`;
+    const { start, end } = use;
+    return [{ offset: start, length: end - start, content: use.isOwned ? format : `&${format}` }];
   },
 });
 
@@ -76,16 +81,73 @@ function isLength(site: Site): boolean {
   return site.before() === ';' && tokens.at(tokens.parentOf(site.index)) === '[';
 }
 
-/** Whether a text is only looked at: by a call that is known for it, or by its own `.parse()`. */
-function isLookedAt(site: Site): boolean {
+/** How a text is used, and what of the program the formatted one takes the place of. */
+interface Use {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  /** Whether the text itself is wanted, and not a look at it. */
+  readonly isOwned: boolean;
+}
+
+/** `undefined` where the text may be kept for longer than a formatted one lives. */
+function useOf(site: Site): Use | undefined {
+  const { start, end } = site;
   const { tokens } = site.program;
   if (site.after() === '.') {
-    return ['parse', 'to_string', 'to_owned', 'into', 'to_socket_addrs'].includes(site.after(2));
+    const method = site.after(2);
+    if (method === 'to_string' || method === 'to_owned') {
+      return { start, end: tokens.ends[site.index + 4] ?? end, isOwned: true };
+    }
+    return ['parse', 'into', 'to_socket_addrs'].includes(method)
+      ? { start, end, isOwned: true }
+      : undefined;
   }
-  if (!['(', ','].includes(site.before()) || ![',', ')'].includes(site.after())) return false;
+  if (site.before() === '=' && site.after() === ';') {
+    return isSeenByItsBlockOnly(site) ? { start, end, isOwned: false } : undefined;
+  }
+  if (!['(', ','].includes(site.before()) || ![',', ')'].includes(site.after())) return undefined;
   const open = tokens.parentOf(site.index);
-  return tokens.at(open) === '(' && LOOKING_CALLS.has(tokens.at(open - 1));
+  const call = tokens.at(open - 1);
+  if (tokens.at(open) !== '(') return undefined;
+  if (call === 'from' && tokens.at(open - 2) === '::' && tokens.at(open - 3) === 'String') {
+    return {
+      start: tokens.starts[open - 3] ?? start,
+      end: tokens.ends[site.index + 1] ?? end,
+      isOwned: true,
+    };
+  }
+  return LOOKING_CALLS.has(call) ? { start, end, isOwned: false } : undefined;
 }
+
+/** Words behind which a text has to live for longer than the block that it belongs to. */
+const OUTLIVING = new Set(['move', 'spawn', 'static', 'thread', 'push', 'insert', 'return']);
+
+/** Whether `let addr = "…";` is for what follows in its own block. */
+function isSeenByItsBlockOnly(site: Site): boolean {
+  const { tokens } = site.program;
+  const segment = site.segment();
+  if (segment.at(-1) !== 'let' || segment.length > LONGEST_LET) return false;
+  const name = segment.at(-2) ?? '';
+  const open = tokens.parentOf(site.index);
+  const close = tokens.partnerOf(open) ?? -1;
+  if (close - site.index > LONGEST_BLOCK || name === 'mut') return false;
+  for (let at = site.index + 2; at <= close; at++) {
+    if (OUTLIVING.has(tokens.at(at))) return false;
+    if (tokens.at(at) === name && isPassedOn(tokens.at(at - 1), tokens.at(at + 1))) return false;
+  }
+  return close >= 0;
+}
+
+/** Whether a name between two tokens becomes a field, another variable, or the value of its block. */
+function isPassedOn(before: string, after: string): boolean {
+  return after === '}' || before === '{' || before === ':' || (before === '=' && after === ';');
+}
+
+/** `let addr: &str =` */
+const LONGEST_LET = 5;
+/** How far a block is looked through. */
+const LONGEST_BLOCK = 2000;
 
 /** Whether a constant, an attribute or an enum is around it. */
 function isFixed(site: Site): boolean {

@@ -25,6 +25,10 @@ const URL_PORT = new RegExp(
 );
 const LOCAL = String.raw`localhost(?:\.localdomain)?|(?:[\w-]+\.)+localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\]|[*+]`;
 const LOCAL_PORT = new RegExp(String.raw`(?<![\w.-])(${LOCAL}):(\d{1,5})(?!\w|\.\d)`, 'gi');
+/** Go's MySQL driver: `user:pass@tcp(db:3306)/shop`. */
+const TCP_PORT = new RegExp(String.raw`(?<=@tcp\()(${HOST}):(\d{1,5})(?=\))`, 'gi');
+/** Further members of a cluster: `mongodb://a:27017,b:27018`. */
+const FURTHER = /,([\w.-]{1,100}):(\d{1,5})(?!\w|\.\d)/gy;
 /** SQL Server's way: `Server=localhost,1433`. */
 const COMMA_PORT = new RegExp(
   String.raw`(?<=^|["'=:]\s?)(${LOCAL}|[\w-]+(?:\.[\w-]+)*),\s?(\d{4,5})(?=$|[;"'\s])`,
@@ -56,6 +60,13 @@ export function findHostPorts(text: string): HostPortHit[] {
     for (const match of text.matchAll(URL_PORT)) {
       const [whole, scheme = '', host = '', digits = ''] = match;
       add(hits, match.index + whole.length, digits, host, scheme.toLowerCase());
+      FURTHER.lastIndex = match.index + whole.length;
+      for (let more = FURTHER.exec(text); more !== null; more = FURTHER.exec(text)) {
+        add(hits, FURTHER.lastIndex, more[2] ?? '', more[1] ?? '', scheme.toLowerCase());
+      }
+    }
+    for (const match of text.matchAll(TCP_PORT)) {
+      add(hits, match.index + match[0].length, match[2] ?? '', match[1] ?? '', 'mysql');
     }
     for (const match of text.matchAll(LOCAL_PORT)) {
       add(hits, match.index + match[0].length, match[2] ?? '', match[1] ?? '');

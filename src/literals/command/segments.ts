@@ -22,7 +22,7 @@ export interface Segment {
 }
 
 /** Where one command may end or another begin; escapes are passed over. */
-const MARKS = /\\[^]|["']|&&|\|\||[;\n|`]|&(?![\d>])|\$\(|\)/g;
+const MARKS = /\\[\s\S]|["']|&&|\|\||[;\n|`]|&(?![\d>])|\$\(|\)/g;
 /** In so many characters a command has said its program. */
 const LONGEST_START = 400;
 /** Words before a program's name. */

@@ -1,21 +1,39 @@
 import type { FileKind } from '../fileKind.ts';
 import type { Finder } from '../finder.ts';
 import type { Rewriter } from '../rewriting.ts';
-
-const none: Finder = () => [];
+import { findInCaddyfile } from './caddyfile.ts';
+import { findInDockerfile } from './dockerfile.ts';
+import { findInEnv } from './env.ts';
+import { findInMakefile } from './makefile.ts';
+import { findInNginx } from './nginx.ts';
+import {
+  rewriteCaddyfile,
+  rewriteMakefile,
+  rewriteSpringProperties,
+} from './placeholderRewrite.ts';
+import { findInProcfile } from './procfile.ts';
+import { findInProperties } from './properties.ts';
+import { findInShell } from './shell.ts';
+import { rewriteShell } from './shellRewrite.ts';
+import { findInSpringProperties } from './springProperties.ts';
 
 /** What finds ports in these files. */
 export const LINE_FINDERS = {
-  env: none,
-  dockerfile: none,
-  nginx: none,
-  caddyfile: none,
-  procfile: none,
-  makefile: none,
-  shell: none,
-  'spring-properties': none,
-  properties: none,
-};
+  env: findInEnv,
+  dockerfile: findInDockerfile,
+  nginx: findInNginx,
+  caddyfile: findInCaddyfile,
+  procfile: findInProcfile,
+  makefile: findInMakefile,
+  shell: findInShell,
+  'spring-properties': findInSpringProperties,
+  properties: findInProperties,
+} satisfies Partial<Record<FileKind, Finder>>;
 
 /** What replaces ports in those of these files that can be edited. */
-export const LINE_REWRITERS: Partial<Record<FileKind, Rewriter>> = {};
+export const LINE_REWRITERS: Partial<Record<FileKind, Rewriter>> = {
+  caddyfile: rewriteCaddyfile,
+  makefile: rewriteMakefile,
+  shell: rewriteShell,
+  'spring-properties': rewriteSpringProperties,
+};

@@ -1,0 +1,126 @@
+import { type Port, parsePort } from '../../probe/port.ts';
+import { type CommandHit, findInCommand } from '../commandLine.ts';
+import type { Finder } from '../finder.ts';
+import type { Fallback, LiteralAction, LiteralRole } from '../finding.ts';
+import { isHostAlias, isLocalHost } from '../hosts.ts';
+import type { NameClues } from '../ideas.ts';
+import { namesPort, wordsOf } from '../words.ts';
+import { findDefaults } from './assigned.ts';
+import { literalAt } from './place.ts';
+import { readShell } from './shellText.ts';
+
+/** `PORTS=(3000 3001)`, `PORTS="3000 3001"`, `for port in 3000 3001`. */
+const LISTS =
+  /(?<![\w.-])(?:for\s+(\w+)\s+in|(\w+)=[("'])\s*((?:\d{2,5}[\s,]+)+\d{2,5})(?!\w|\.\d)/g;
+/** `wait_for_port db 5432`, `free_port 3000`: functions and scripts that say what they take. */
+const CALL =
+  /(?<=^|[\s;&|({`])((?:\.?\/)?[\w./-]*port[\w-]*(?:\.sh)?)[ \t]+(?:"?([\w.-]*[a-z$][\w.{}-]*|\d+(?:\.\d+){3})"?[ \t]+)?"?(\d{2,5})"?(?=$|[\s;&|)}`])/gim;
+/** Programs that start what a container is for. */
+const IN_CONTAINER =
+  /(?:^|[/._-])(?:docker-)?(?:entrypoint|healthcheck|health-check|startup-probe)\b/i;
+/** Languages of other shells, which have no defaults for variables. */
+const OTHER_SHELL = /\.(?:fish|ps1|psm1|bat|cmd)$/i;
+
+/** A port in a script, and what may be done about it as far as it is known without its quotes. */
+export interface ScriptPort {
+  readonly port: Port;
+  readonly start: number;
+  readonly end: number;
+  readonly role: LiteralRole;
+  readonly confidence: 'high' | 'medium';
+  readonly clues: NameClues;
+  readonly host?: string | undefined;
+  readonly fallback?: Fallback | undefined;
+}
+
+/** The ports in a shell script. */
+export const findInShell: Finder = (text, path) => {
+  const other = OTHER_SHELL.test(path);
+  const shell = readShell(other ? withoutRemarks(text, path) : text);
+  const contained = IN_CONTAINER.test(path.split('/').at(-1) ?? '');
+  const hosts = assignedHosts(shell.commands);
+  return findInScript(shell.commands).map((found) => {
+    const { port, start, end, confidence, clues, host } = found;
+    const here = host === undefined || isHere(host, hosts);
+    const turned = here && found.role === 'internal' ? 'client' : found.role;
+    const role = contained && (turned === 'listen' || turned === 'client') ? 'container' : turned;
+    const context = shell.contextAt(start);
+    const fixed =
+      !here ||
+      contained ||
+      ['internal', 'container', 'pattern'].includes(role) ||
+      (found.fallback === undefined &&
+        (other || context === 'single' || context === 'raw-document'));
+    const action: LiteralAction = fixed ? 'report' : 'replace';
+    const fallback = fixed ? undefined : found.fallback;
+    return literalAt({ port, start, end, role, action, confidence, clues, fallback }, path);
+  });
+};
+
+/** The ports in the text of commands, in any order; the first of those at one place counts. */
+export function findInScript(commands: string): ScriptPort[] {
+  return [
+    ...findDefaults(commands, ''),
+    ...findInCommand(commands, 'everywhere').map(fromCommand),
+    ...findLists(commands),
+    ...findCalls(commands),
+  ];
+}
+
+function fromCommand({ clue, ...hit }: CommandHit): ScriptPort {
+  return { ...hit, clues: clue === undefined ? {} : { [clue.kind]: clue.text } };
+}
+
+function findLists(text: string): ScriptPort[] {
+  return [...text.matchAll(LISTS)].flatMap((match) => {
+    const [whole, loop, array, list = ''] = match;
+    const variable = loop ?? array ?? '';
+    if (!namesPort(variable)) return [];
+    const from = match.index + whole.length - list.length;
+    return [...list.matchAll(/\d+/g)].flatMap(({ 0: digits, index }) => {
+      const port = parsePort(digits);
+      const start = from + index;
+      const end = start + digits.length;
+      const clues = { variable };
+      return port === undefined
+        ? []
+        : [{ port, start, end, role: 'listen', confidence: 'high', clues }];
+    });
+  });
+}
+
+function findCalls(text: string): ScriptPort[] {
+  return [...text.matchAll(CALL)].flatMap((match) => {
+    const [whole, name = '', host, digits = ''] = match;
+    const port = parsePort(digits);
+    const words = wordsOf(name);
+    if (port === undefined || port < 80 || !words.some((word) => /^ports?$/.test(word))) return [];
+    const start = match.index + whole.lastIndexOf(digits);
+    const end = start + digits.length;
+    return [{ port, start, end, role: 'probe', confidence: 'medium', clues: {}, host }];
+  });
+}
+
+/** Variables of the script and what they are set to, where a host may come from. */
+function assignedHosts(text: string): ReadonlyMap<string, string> {
+  const hosts = new Map<string, string>();
+  const pattern = /(?<![\w$.-])([A-Za-z_]\w*)=["']?(?:\$\{\w+:?[-=])?([\w.-]*)\}?["']?(?=$|[\s;])/g;
+  for (const [, name = '', value = ''] of text.matchAll(pattern)) {
+    if (/host|addr|ip|server|domain/i.test(name)) hosts.set(name, value);
+  }
+  return hosts;
+}
+
+function isHere(host: string, hosts: ReadonlyMap<string, string>): boolean {
+  const [, name] = /^"?\$[{(]?(\w+)[)}]?"?$/.exec(host) ?? [];
+  const known = name === undefined ? host : hosts.get(name);
+  return known !== undefined && known !== '' && (isLocalHost(known) || isHostAlias(known));
+}
+
+/** Comments that a Unix shell would not know. */
+function withoutRemarks(text: string, path: string): string {
+  const remark = /\.(?:bat|cmd)$/i.test(path)
+    ? /^[ \t]*@?(?:rem\b|::).*/gim
+    : /<#[\s\S]{0,20000}?#>/g;
+  return text.replace(remark, (comment) => comment.replace(/[^\n]/g, ' '));
+}

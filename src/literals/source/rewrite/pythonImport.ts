@@ -110,7 +110,7 @@ function headerEnd(tokens: Tokens): number {
   while (tokens.at(at) === '"' && (at === 0 || !tokens.beginsLine(at))) at++;
   while (tokens.at(at) === 'from' && tokens.at(at + 1) === '__future__') {
     at++;
-    while (at < tokens.length && !(tokens.beginsLine(at) && tokens.parentOf(at) < 0)) at++;
+    while (at < tokens.length && !isTopLevel(tokens, at)) at++;
   }
   return at;
 }

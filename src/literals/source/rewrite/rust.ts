@@ -145,7 +145,7 @@ function isPassedOn(before: string, after: string): boolean {
 }
 
 /** `let addr: &str =` */
-const LONGEST_LET = 5;
+const LONGEST_LET = 6;
 /** How far a block is looked through. */
 const LONGEST_BLOCK = 2000;
 

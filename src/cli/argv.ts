@@ -21,6 +21,9 @@ import {
   verbsOf,
 } from './verbTable.ts';
 
+/** More choices are not listed where one of them is likely meant. */
+const MANY_CHOICES = 10;
+
 /** What a command line asks for. */
 export type Invocation =
   | { readonly kind: 'version' }
@@ -119,7 +122,7 @@ function parseVerb(verb: VerbName, words: readonly string[], outer?: string): In
   let folder = outer;
   let end = words.length;
   const operands: string[] = [];
-  const given = new Map<string, string | undefined>();
+  const given = new Map<string, (string | undefined)[]>();
   for (const token of tokens) {
     if (token.kind === 'option-terminator') {
       end = token.index;
@@ -128,9 +131,13 @@ function parseVerb(verb: VerbName, words: readonly string[], outer?: string): In
     else if (token.name === 'help' || token.name === 'h') return { kind: 'help', topic: verb };
     else if (token.name === 'C') folder = token.value || missingFolder();
     else if (!Object.hasOwn(spec.options, token.name)) throw unknownOption(verb, token.rawName);
-    else if (given.has(token.name)) {
-      throw new UsageError(`${token.rawName} is given twice.`, verb);
-    } else given.set(token.name, token.value);
+    else {
+      const before = given.get(token.name) ?? [];
+      if (before.length > 0 && !spec.options[token.name]?.repeatable) {
+        throw new UsageError(`${token.rawName} is given twice.`, verb);
+      }
+      given.set(token.name, [...before, token.value]);
+    }
   }
   const command = spec.command ? words.slice(end + 1) : [];
   if (spec.command && command.length === 0) throw missingCommand(verb, operands, end, words.length);
@@ -212,6 +219,8 @@ function operandProblem(
     case 'pool':
     case 'new-pool':
       return notAPool(text) || undefined;
+    case 'path':
+      return text === '' ? 'A path is empty.' : undefined;
     case 'verb':
       return topicProblem(before, text);
     case 'shell':
@@ -237,19 +246,20 @@ function nameProblem(text: string): string | undefined {
 function readOptions(
   verb: VerbName,
   spec: VerbSpec,
-  given: ReadonlyMap<string, string | undefined>,
+  given: ReadonlyMap<string, readonly (string | undefined)[]>,
 ): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [name, option] of Object.entries(spec.options)) {
     if (!given.has(name)) {
-      values[name] = option.kind === 'flag' ? false : undefined;
+      values[name] = option.repeatable ? [] : option.kind === 'flag' ? false : undefined;
       continue;
     }
     const clash = option.excludes?.find((other) => given.has(other));
     if (clash !== undefined) {
       throw new UsageError(`--${name} and --${clash} exclude each other.`, verb);
     }
-    values[name] = readOption(verb, name, option, given.get(name));
+    const read = (given.get(name) ?? []).map((text) => readOption(verb, name, option, text));
+    values[name] = option.repeatable ? read : read[0];
   }
   return values;
 }
@@ -275,7 +285,9 @@ function readOption(
     const choices = option.choices ?? [];
     if (choices.includes(text)) return text;
     const hint = didYouMean(suggest(text, choices));
-    return fail(`--${name}: "${text}" is not one of ${choices.join(', ')}. ${hint}`.trim(), verb);
+    const isLong = choices.length > MANY_CHOICES && hint !== '';
+    const known = isLong ? `no ${name} that berth knows` : `not one of ${choices.join(', ')}`;
+    return fail(`--${name}: "${text}" is ${known}. ${hint}`.trim(), verb);
   }
   const { read, wrong } = VALUES[option.kind];
   return read(text) ?? fail(`--${name}: ${wrong(text)}`, verb);

@@ -81,7 +81,7 @@ function usageOf(verb: VerbName): string[] {
     const group = partner === undefined ? [name] : [name, partner];
     for (const each of group) shown.add(each);
     const labels = group.map((each) => optionLabel(each, spec.options[each]));
-    options.push(`[${labels.join(' | ')}]`);
+    options.push(`[${labels.join(' | ')}]${option?.repeatable ? '…' : ''}`);
   }
   const parts = ['berth', verb, spec.operands, ...options, spec.command ? '-- COMMAND…' : ''];
   const [first = '', ...others] = parts.filter((part) => part !== '');

@@ -12,6 +12,8 @@ export interface OptionSpec {
   /** How help names the value; absent for a flag. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** May be given several times: its value is a list. */
+  readonly repeatable?: true;
   /** Whether it may stand without a value: at the end, or before another option. */
   readonly optional?: true;
   /** Options that make no sense beside this one. */
@@ -29,6 +31,7 @@ export type OperandKind =
   | 'range'
   | 'pool'
   | 'new-pool'
+  | 'path'
   | 'verb'
   | 'shell';
 

@@ -1,5 +1,6 @@
 import { KEEPING_VERBS } from './keepingVerbs.ts';
 import { POOL_VERBS } from './poolVerbs.ts';
+import { SCAN_VERB } from './scanVerb.ts';
 import { UPKEEP_VERBS } from './upkeepVerbs.ts';
 import type { VALUES } from './values.ts';
 import { type GroupSpec, JSON_OPTION, type VerbSpec } from './verbSpec.ts';
@@ -195,6 +196,7 @@ export const VERBS = {
     examples: [['berth release api web', 'both at once']],
     otherWords: ['rm', 'remove', 'delete', 'del', 'free', 'unset'],
   },
+  ...SCAN_VERB,
   ...UPKEEP_VERBS,
   ...POOL_VERBS,
   ...KEEPING_VERBS,
@@ -297,15 +299,17 @@ export function otherWordsFor(topic: Topic): readonly string[] {
   return (isVerb(topic) ? specOf(topic).otherWords : groupOf(topic).otherWords) ?? [];
 }
 
-type ValueOf<O> = O extends { optional: true }
-  ? ValueOf<Omit<O, 'optional'>> | true
-  : O extends { kind: 'flag' }
-    ? boolean
-    : O extends { choices: readonly (infer C)[] }
-      ? C | undefined
-      : O extends { kind: infer K extends keyof typeof VALUES }
-        ? ReturnType<(typeof VALUES)[K]['read']> | undefined
-        : never;
+type ValueOf<O> = O extends { repeatable: true }
+  ? readonly NonNullable<ValueOf<Omit<O, 'repeatable'>>>[]
+  : O extends { optional: true }
+    ? ValueOf<Omit<O, 'optional'>> | true
+    : O extends { kind: 'flag' }
+      ? boolean
+      : O extends { choices: readonly (infer C)[] }
+        ? C | undefined
+        : O extends { kind: infer K extends keyof typeof VALUES }
+          ? ReturnType<(typeof VALUES)[K]['read']> | undefined
+          : never;
 
 /** What stands on a command line, checked: operands within the verb's bounds, options as their kinds say. */
 export interface Args<V extends VerbName> {

@@ -94,7 +94,7 @@ function labelFrom(text: string): string {
 }
 
 /** The real path, or the resolved one where the folder can't be followed (it may be gone). */
-function realPath(folder: string): string {
+export function realPath(folder: string): string {
   try {
     return fs.realpathSync.native(folder);
   } catch {

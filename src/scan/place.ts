@@ -8,6 +8,7 @@ import {
   findProjectRoot,
   homeFolder,
   nearestRepository,
+  realPath,
 } from '../registry/project.ts';
 import { type Base, IgnoreRules, patternsOf } from './ignoreRules.ts';
 
@@ -120,14 +121,6 @@ function wayDown(from: string, to: string): string {
 
 function nextDown(from: string, to: string): string {
   return path.join(from, path.relative(from, to).split(path.sep)[0] ?? '');
-}
-
-function realPath(file: string): string {
-  try {
-    return fs.realpathSync.native(file);
-  } catch {
-    return file;
-  }
 }
 
 /** The text of a file of rules, if there is one. */

@@ -82,8 +82,9 @@ async function values(
 }
 
 function options(spec: VerbSpec, given: readonly string[]): Candidate[] {
-  const fits = ([name, { excludes = [] }]: [string, VerbSpec['options'][string]]) =>
-    ![name, ...excludes].some((other) => given.includes(`--${other}`));
+  const fits = ([name, { excludes = [], repeatable }]: [string, VerbSpec['options'][string]]) =>
+    !excludes.some((other) => given.includes(`--${other}`)) &&
+    (repeatable || !given.includes(`--${name}`));
   return [
     ...Object.entries(spec.options)
       .filter(fits)
@@ -117,6 +118,8 @@ async function operands(
       return given[0] === undefined ? firstWords() : secondWords(given[0]);
     case 'shell':
       return SHELLS.map((value) => ({ value }));
+    // The shell's own completion does that.
+    case 'path':
     case 'new-name':
     case 'new-pool':
     case 'port':

@@ -45,8 +45,10 @@ end
 function __berth_takes_words
     set -l words (commandline -opc)
     not contains -- -- $words; and not contains -- $words[-1] -C --write
+    and not contains -- scan $words
 end
-complete -c berth -f -n __berth_takes_words -a '(__berth_complete)'`,
+complete -c berth -f -n __berth_takes_words -a '(__berth_complete)'
+complete -c berth -n '__fish_seen_subcommand_from scan' -a '(__berth_complete)'`,
   powershell: `Register-ArgumentCompleter -Native -CommandName berth -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $words = @($commandAst.CommandElements | Select-Object -Skip 1 |

@@ -1,0 +1,17 @@
+import type { Found } from './found.ts';
+
+/** Everything found, as `berth scan --json` prints it; docs/cli says what the keys mean. */
+export function asJson(found: readonly Found[]): object[] {
+  return found.map(({ file, literal, line, startColumn, endColumn, name }) => ({
+    file: file.shown,
+    kind: file.kind,
+    line,
+    startCol: startColumn,
+    endCol: endColumn,
+    port: literal.port,
+    role: literal.role,
+    action: literal.action,
+    name,
+    confidence: literal.confidence,
+  }));
+}

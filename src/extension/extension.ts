@@ -3,6 +3,7 @@ import { registerCommands } from './commands/register.ts';
 import { registerDebug } from './debug/register.ts';
 import { registerHardcodedPorts } from './hardcoded/register.ts';
 import { registerLanguage } from './language/register.ts';
+import { registerPortSearch } from './portSearch/register.ts';
 import { createServices } from './services.ts';
 import { registerTasks } from './tasks/register.ts';
 import { registerTerminals } from './terminals/register.ts';
@@ -21,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
       registerHardcodedPorts(services),
       registerTerminals(services),
       registerViews(services),
+      registerPortSearch(services),
     );
   } catch (error) {
     // VS Code only logs a failed activation; the user would see commands that don't exist.

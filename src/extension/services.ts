@@ -3,6 +3,7 @@ import { Registry } from '../registry/registry.ts';
 import { CleanUpOffer } from './cleanUpOffer.ts';
 import { ConfigModel } from './configModel.ts';
 import { MachineModel } from './machineModel.ts';
+import { PortSearch } from './portSearch/portSearch.ts';
 import { Projects } from './projects.ts';
 import { RegistryModel } from './registryModel.ts';
 
@@ -20,6 +21,8 @@ export interface Services extends vscode.Disposable {
   readonly machine: MachineModel;
   /** What there is to clean up, looked for only while somebody looks. */
   readonly cleanUp: CleanUpOffer;
+  /** What the search of the workspace for hardcoded ports found. */
+  readonly search: PortSearch;
 }
 
 /** Makes the services of one activation; they wait until they are asked something. */
@@ -37,7 +40,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const book = new RegistryModel(registry, log);
   const machine = new MachineModel(book, log);
   const cleanUp = new CleanUpOffer(registry, book, context.globalState, log);
-  return {
+  const services: Services = {
     context,
     log,
     registry,
@@ -46,8 +49,15 @@ export function createServices(context: vscode.ExtensionContext): Services {
     book,
     machine,
     cleanUp,
-    dispose: () => vscode.Disposable.from(cleanUp, machine, book, configs, projects, log).dispose(),
+    // Made last, as it works with all the others.
+    get search() {
+      return search;
+    },
+    dispose: () =>
+      vscode.Disposable.from(search, cleanUp, machine, book, configs, projects, log).dispose(),
   };
+  const search = new PortSearch(services);
+  return services;
 }
 
 async function showNotice(message: string, kept: string | undefined): Promise<void> {

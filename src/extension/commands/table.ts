@@ -10,11 +10,17 @@ export type Command = (services: Services, ...args: readonly unknown[]) => unkno
 export const commands = {
   'berth.allocate': async () => (await import('./allocate.ts')).allocate,
   'berth.cleanUp': async () => (await import('./cleanUp.ts')).cleanUpNames,
+  'berth.clearFound': async () => (await import('./foundPorts.ts')).clearFound,
   'berth.copy': async () => (await import('./copy.ts')).copyNumber,
   'berth.copyToken': async () => (await import('./copy.ts')).copyToken,
   'berth.copyUrl': async () => (await import('./copy.ts')).copyUrl,
   'berth.copyVariable': async () => (await import('./copy.ts')).copyVariable,
+  'berth.dismissFound': async () => (await import('./foundPorts.ts')).dismissFound,
   'berth.doctor': async () => (await import('./doctor.ts')).runDoctor,
+  'berth.findHardcodedPorts': async () =>
+    (await import('./findHardcodedPorts.ts')).findHardcodedPorts,
+  'berth.groupByFile': async () => (await import('./foundPorts.ts')).groupByFile,
+  'berth.groupByNumber': async () => (await import('./foundPorts.ts')).groupByNumber,
   'berth.hideCleanUp': async () => (await import('./hideCleanUp.ts')).hideCleanUp,
   'berth.move': async () => (await import('./move.ts')).move,
   'berth.nameListener': async () => (await import('./nameListener.ts')).nameListener,
@@ -23,6 +29,8 @@ export const commands = {
   'berth.refresh': async () => (await import('./refresh.ts')).refresh,
   'berth.release': async () => (await import('./release.ts')).release,
   'berth.rename': async () => (await import('./rename.ts')).rename,
+  'berth.replaceFound': async () => (await import('./foundPorts.ts')).replaceFound,
+  'berth.searchAgain': async () => (await import('./findHardcodedPorts.ts')).findHardcodedPorts,
   'berth.showListener': async () => (await import('./showListener.ts')).showListener,
   'berth.stopProcess': async () => (await import('./stopProcess.ts')).stopProcess,
 } satisfies Record<string, () => Promise<Command>>;

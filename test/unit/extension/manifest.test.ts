@@ -68,6 +68,8 @@ describe('package.json', () => {
       { view: 'berth.ports', item: 'declared' },
       { view: 'berth.ports', item: 'project' },
       { view: 'berth.listeners', item: 'listener listening own' },
+      { view: 'berth.hardcoded', item: 'found actionable' },
+      { view: 'berth.hardcoded', item: 'number' },
     ];
     for (const { view, item } of rows) {
       const shown = inline.filter(({ when }) => holds(when, view, item));

@@ -1,3 +1,5 @@
+import { wordsOf } from '../words.ts';
+
 /** What a simple command does with the ports in it. */
 export type SegmentKind =
   /** Runs here, and means this machine when it says localhost. */
@@ -28,7 +30,12 @@ const LONGEST_START = 400;
 /** Words before a program's name. */
 const LEADING =
   /^[\s({!@+-]*(?:(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"']*)|(?:sudo|exec|nohup|time|env|command|then|else|do|if|while|until|elif|start)(?=\s)|["'])\s*)*/;
-const TALK = /^(?:echo|printf|log|info|warn|error|die|Write-(?:Host|Output|Error|Warning))$/i;
+/** Programs and functions that only say something: `echo`, `log_info`, `Write-Host`. */
+const TALK = /^write-(?:host|output|error|warning)$/i;
+const TALKING = new Set(
+  `echo echoerr cecho print printf log info warn warning error err die fail success notice msg message
+   banner headline`.split(/\s+/),
+);
 const CONTAINER =
   /\b(?:docker|podman|nerdctl)(?:-compose|\s+compose)?\s+(?:[^\n]{0,80}?\s)?(?:run|exec|create)\s|\b(?:kubectl|oc)\s+(?:[^\n]{0,80}?\s)?(?:exec|run|expose|create)\s/;
 const KINDS: readonly (readonly [RegExp, SegmentKind])[] = [
@@ -89,7 +96,7 @@ function kindOf(text: string): SegmentKind {
   const rest = text.slice(LEADING.exec(text)?.[0].length ?? 0);
   const [, program = ''] = /^(?:[^\s"']*\/)?([^\s"'/]+)/.exec(rest) ?? [];
   // What is written to a file is no talk: `echo PORT=3000 >> .env`.
-  if (TALK.test(program))
+  if (TALK.test(program) || wordsOf(program).some((word) => TALKING.has(word)))
     return /(?:^|[^>&\d])>{1,2}(?!\s*(?:&|\/dev\/))/.test(text) ? 'plain' : 'talk';
   const found = KINDS.find(([pattern]) => pattern.test(program))?.[1];
   return found ?? (CONTAINER.test(text) ? 'container' : 'plain');

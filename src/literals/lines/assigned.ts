@@ -24,6 +24,9 @@ export interface AssignedHit {
 
 /** `${PORT:-3000}`, `${PORT:=3000}`, `${PORT-3000}`: the shell's, and what took its way. */
 const SHELL_DEFAULT = /\$\{(\w+):?[-=]([^${}]*)\}/g;
+/** The host that a placeholder is the port of. */
+const HOST_BEFORE =
+  /([a-z][a-z0-9+._-]*:\/\/(?:[^\s/@"']*@)?|(?<![\w.-]))([\w.-]+|\$?\{\$?[^{}\s]*\}|\$\w+|\[[0-9a-f:]*\]):$/i;
 /** How far a placeholder looks back for what says that it is a port. */
 const LOOK_BACK = 80;
 /** Variables whose values are flags, or a whole command. */
@@ -32,7 +35,7 @@ const HOLDS_COMMAND =
 /** Variables whose `name:123` is no address. */
 const NO_ADDRESS =
   /image|version|tag$|user|uid|gid|auth|cred|pass|secret|key|ratio|time|date|locale|resolution|size|color|label|message|title|name$/i;
-const PAIR_LIST = /^\s*[a-z\d][\w.-]*:\d{2,5}(?:\s*[,; ]\s*[a-z\d][\w.-]*:\d{2,5})*\s*$/i;
+const PAIR_LIST = /^\s*[a-z\d][a-z\d_.-]*:\d{2,5}(?:\s*[,; ]\s*[a-z\d][a-z\d_.-]*:\d{2,5})*\s*$/;
 
 /**
  * The ports in the value of a variable or setting.
@@ -93,17 +96,23 @@ export function findDefaults(
     const before = text.slice(Math.max(0, match.index - LOOK_BACK), match.index);
     const [, flag] = /(?:^|\s)(-{1,2}[A-Za-z][\w.-]*)[=\s]\s*["']?$/.exec(before) ?? [];
     const [, assigned = variable] = /(?:^|[\s;"'])([A-Za-z_]\w*)=["']?$/.exec(before) ?? [];
+    const [, scheme = '', host] = HOST_BEFORE.exec(before) ?? [];
+    const foreign = host !== undefined && !reaches(host);
     const isPort =
       namesPort(assigned) ||
-      /(?:[\w\])}]|\/\/|^|["'\s]):$/.test(before) ||
+      (host !== undefined && (scheme !== '' || !foreign)) ||
+      /(?:^|["'\s]):$/.test(before) ||
       (flag !== undefined && flagMeaning(flag, before.slice(0, -flag.length)) !== undefined);
     const at = match.index + whole.lastIndexOf(fallback);
     const named =
       (namesPort(inner) && wordsOf(inner).length > 1) || variable === '' ? inner : variable;
     return findInDefault(inner, fallback, isPort).flatMap(({ start, end, ...hit }) => {
       const port = parsePort(fallback.slice(start, end));
-      const clues = { ...hit.clues, variable: named };
-      return port === undefined ? [] : [{ ...hit, port, start: at + start, end: at + end, clues }];
+      if (port === undefined) return [];
+      const place = { port, start: at + start, end: at + end };
+      const { fallback: filled, ...plain } = { ...hit, clues: { ...hit.clues, variable: named } };
+      if (foreign) return [{ ...plain, ...place, role: 'internal', host }];
+      return [{ ...plain, ...place, ...(filled === undefined ? {} : { fallback: filled }) }];
     });
   });
 }
@@ -183,9 +192,13 @@ function addressesIn(variable: string, value: string): HostPortHit[] {
   return found;
 }
 
-function addressRole(variable: string, value: string, host: string): LiteralRole {
+function reaches(host: string): boolean {
   const known = knownHost(host) ?? host;
-  if (!isLocalHost(known) && !isHostAlias(known)) return 'internal';
+  return isLocalHost(known) || isHostAlias(known);
+}
+
+function addressRole(variable: string, value: string, host: string): LiteralRole {
+  if (!reaches(host)) return 'internal';
   const listens =
     /urls$|listen|bind/i.test(variable) || namesAddress(variable) || /^\s*:/.test(value);
   return listens ? 'listen' : 'client';

@@ -1,4 +1,5 @@
 import { type Port, parsePort } from '../../probe/port.ts';
+import { segmentsOf } from '../command/segments.ts';
 import { type CommandHit, findInCommand } from '../commandLine.ts';
 import type { Finder } from '../finder.ts';
 import type { Fallback, LiteralAction, LiteralRole } from '../finding.ts';
@@ -9,9 +10,10 @@ import { findDefaults } from './assigned.ts';
 import { literalAt } from './place.ts';
 import { readShell } from './shellText.ts';
 
-/** `PORTS=(3000 3001)`, `PORTS="3000 3001"`, `for port in 3000 3001`. */
+/** `PORTS=(3000 3001)`, `PORTS="3000 3001"`, `for port in 3000 "3001:api"`. */
 const LISTS =
-  /(?<![\w.-])(?:for\s+(\w+)\s+in|(\w+)=[("'])\s*((?:\d{2,5}[\s,]+)+\d{2,5})(?!\w|\.\d)/g;
+  /(?<![\w.-])(?:for[ \t]+(\w+)[ \t]+in[ \t]([^;\n]{0,400})|(\w+)=(?:\(([^()]{0,400})\)|"([\d\s,]{0,400})"|'([\d\s,]{0,400})'))/g;
+const LISTED = /(?<=^|[\s,"'])\d{2,5}(?=$|[\s,"':])/g;
 /** `wait_for_port db 5432`, `free_port 3000`: functions and scripts that say what they take. */
 const CALL =
   /(?<=^|[\s;&|({`])((?:\.?\/)?[\w./-]*port[\w-]*(?:\.sh)?)[ \t]+(?:"?([\w.-]*[a-z$][\w.{}-]*|\d+(?:\.\d+){3})"?[ \t]+)?"?(\d{2,5})"?(?=$|[\s;&|)}`])/gim;
@@ -60,11 +62,22 @@ export const findInShell: Finder = (text, path) => {
 /** The ports in the text of commands, in any order; the first of those at one place counts. */
 export function findInScript(commands: string): ScriptPort[] {
   return [
-    ...findDefaults(commands, ''),
+    ...withoutTalk(commands, findDefaults(commands, '')),
     ...findInCommand(commands, 'everywhere').map(fromCommand),
     ...findLists(commands),
     ...findCalls(commands),
   ];
+}
+
+/** Without the defaults in messages: `echo "on ${PORT:-3000}"`; the command beside them has the same. */
+function withoutTalk(commands: string, defaults: readonly ScriptPort[]): readonly ScriptPort[] {
+  if (defaults.length === 0) return defaults;
+  const segments = segmentsOf(commands);
+  let at = 0;
+  return defaults.filter(({ start }) => {
+    while ((segments[at]?.end ?? start + 1) <= start) at++;
+    return segments[at]?.kind !== 'talk';
+  });
 }
 
 function fromCommand({ clue, ...hit }: CommandHit): ScriptPort {
@@ -73,18 +86,18 @@ function fromCommand({ clue, ...hit }: CommandHit): ScriptPort {
 
 function findLists(text: string): ScriptPort[] {
   return [...text.matchAll(LISTS)].flatMap((match) => {
-    const [whole, loop, array, list = ''] = match;
+    const [whole, loop, items, array, ...values] = match;
     const variable = loop ?? array ?? '';
     if (!namesPort(variable)) return [];
-    const from = match.index + whole.length - list.length;
-    return [...list.matchAll(/\d+/g)].flatMap(({ 0: digits, index }) => {
+    const list = items ?? values.find((value) => value !== undefined) ?? '';
+    const from = match.index + whole.lastIndexOf(list);
+    return [...list.matchAll(LISTED)].flatMap(({ 0: digits, index }): ScriptPort[] => {
       const port = parsePort(digits);
       const start = from + index;
       const end = start + digits.length;
       const clues = { variable };
-      return port === undefined
-        ? []
-        : [{ port, start, end, role: 'listen', confidence: 'high', clues }];
+      if (port === undefined) return [];
+      return [{ port, start, end, role: 'listen', confidence: 'high', clues }];
     });
   });
 }

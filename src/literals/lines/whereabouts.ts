@@ -1,6 +1,7 @@
 import type { Port } from '../../probe/port.ts';
 import { isHostAlias, isLocalHost } from '../hosts.ts';
 
+const FIRST_UNPRIVILEGED = 1024;
 /** What mail is handed to on the internet; nobody runs such a server for development. */
 const MAIL_PORTS = new Set([25, 465, 587, 2525]);
 /** Where the server of a port variable runs, by the variables around it. */
@@ -59,6 +60,8 @@ export function whereaboutsOf(
         const place = judge(resolve(host));
         const own = OWN.has(prefix) && place === 'elsewhere' && /\./.test(host);
         if (place !== 'unknown' && !own) return place;
+        // Somebody fills in a host later, and it is no server of this machine.
+        if (host.trim() === '' && port < FIRST_UNPRIVILEGED) return 'elsewhere';
       }
     }
     const user = users.get(plain(variable));

@@ -26,16 +26,22 @@ export const elixir: SourceLanguage = () => ({
   },
 });
 
+/** Words of statements that are evaluated when the module is compiled, and what `&` may not hold twice. */
+const EARLY = new Set(['@', '&', 'use', 'import', 'require', 'alias']);
+const DEFINING = new Set(['def', 'defp', 'defmacro', 'defmacrop']);
+/** What stands behind patterns. */
+const MATCHING = new Set(['=', '->', '<-']);
+
 /** Whether a module's attribute or a pattern holds it, or a function that is written with `&`. */
 function isFixed(site: Site): boolean {
   const { tokens } = site.program;
   if (!BEFORE_VALUE.has(site.before())) return true;
-  if (['->', '=>', '='].includes(site.after())) return true;
+  if (site.after() === '=>' || MATCHING.has(site.after())) return true;
   for (const at of [site.index, ...site.brackets()]) {
-    const segment = site.segment(at);
-    if (segment.includes('@') || segment.includes('&') || tokens.at(at - 1) === '&') return true;
-    if (tokens.at(at) === '(' && ['def', 'defp', 'defmacro'].includes(tokens.at(at - 2)))
+    if (site.segment(at).some((token) => EARLY.has(token)) || tokens.at(at - 1) === '&')
       return true;
+    if (tokens.at(at) === '(' && DEFINING.has(tokens.at(at - 2))) return true;
+    if (MATCHING.has(tokens.at((tokens.partnerOf(at) ?? at) + 1))) return true;
   }
   return false;
 }

@@ -59,9 +59,9 @@ export class PythonImports {
 /** Whether a statement of the module itself begins there. */
 function isTopLevel(tokens: Tokens, index: number): boolean {
   const start = tokens.starts[index] ?? 0;
-  return (
-    tokens.parentOf(index) < 0 && (start === 0 || /[\n\uFEFF]/.test(tokens.text[start - 1] ?? ''))
-  );
+  // A bracket that closes on a line of its own goes on with a statement.
+  if (tokens.parentOf(index) >= 0 || tokens.at(index) === ')') return false;
+  return start === 0 || /[\n\uFEFF]/.test(tokens.text[start - 1] ?? '');
 }
 
 function findImported(tokens: Tokens): Imported | undefined {

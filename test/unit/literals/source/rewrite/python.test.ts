@@ -95,11 +95,7 @@ describe('the import of os', () => {
       'def f():\n    import os\n',
       'import os\n\ndef f():\n    import os\n',
     ],
-    [
-      'an import that is wrapped',
-      'import a, \\\n    b\n',
-      'import os\nimport a, \\\n    b\n',
-    ],
+    ['an import that is wrapped', 'import a, \\\n    b\n', 'import os\nimport a, \\\n    b\n'],
     ['Windows lines', 'import sys\r\n', 'import os\r\nimport sys\r\n'],
   ])('is added once, behind %s', (_, start, after) => {
     expect(rewriteAll('python', start + USE + USE)).toBe(after + USED + USED);

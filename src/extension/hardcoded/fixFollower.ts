@@ -52,7 +52,7 @@ export class FixFollower implements vscode.Disposable {
   }
 
   private look({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    if (contentChanges.length === 0) return;
+    if (contentChanges.length === 0 || isEmpty(document)) return;
     const key = document.uri.toString();
     const offers = this.offered.get(key) ?? [];
     const saves = this.saved.get(key) ?? [];
@@ -75,6 +75,11 @@ export class FixFollower implements vscode.Disposable {
   dispose(): void {
     this.subscriptions.dispose();
   }
+}
+
+/** A file that is made comes empty first. */
+function isEmpty(document: vscode.TextDocument): boolean {
+  return document.lineCount === 1 && document.lineAt(0).text === '';
 }
 
 /** Whether a document reads as some edits of its older text would have it, where they are. */

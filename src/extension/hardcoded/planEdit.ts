@@ -16,7 +16,13 @@ export function configOf(root: string): vscode.Uri {
 
 /** The document of a file; `undefined` when there is none. */
 export async function openIfThere(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
-  return vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
+  try {
+    // VS Code goes on to open what it remembers of a file that was deleted.
+    await vscode.workspace.fs.stat(uri);
+    return await vscode.workspace.openTextDocument(uri);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The edit of the workspace that a plan for some files of the project at `root` comes to. */
@@ -45,6 +51,7 @@ export async function addConfigEdits(
   const document = await openIfThere(uri);
   if (document !== undefined) addEdits(edit, document, edits);
   else {
+    // Made with its content at once, a preview would not show that, and other extensions could not apply it.
     edit.createFile(uri, { ignoreIfExists: true });
     edit.insert(uri, new vscode.Position(0, 0), applyEdits(text, [...edits]));
   }

@@ -15,20 +15,23 @@ export function parseJson(text: string): Node | undefined {
 
 /** Nobody's settings lie deeper, and each level is a call. */
 const DEEPEST = 200;
+const MOST_ARGUMENTS = 200;
 
-/** The texts and numbers of a JSON value, in order. */
+type Beside = Setting['beside'];
+
+/** The texts and numbers of a JSON value that hold digits at all, in order. */
 export function jsonSettings(source: string, root: Node): Setting[] {
   const found: Setting[] = [];
-  const none: ReadonlyMap<string, string> = new Map();
   const visit = (
     node: Node,
     path: readonly string[],
-    beside: ReadonlyMap<string, string>,
+    beside: Beside,
     before: readonly string[],
   ): void => {
     if (path.length > DEEPEST) return;
     switch (node.type) {
       case 'string': {
+        if (!/\d\d/.test(String(node.value))) break;
         const { value, at } = jsonText(source, node);
         found.push({ path, form: 'text', value, at, beside, before });
         break;
@@ -42,25 +45,28 @@ export function jsonSettings(source: string, root: Node): Setting[] {
       case 'array': {
         const items = node.children ?? [];
         // Only lists of arguments need what stands before an item, and those are short.
-        const texts = items.length > 200 ? [] : items.map((item) => String(item.value ?? ''));
+        const texts = items.length > MOST_ARGUMENTS ? [] : items.map(textOf);
         items.forEach((item, i) => {
-          visit(item, [...path, String(i)], beside, texts.slice(0, i));
+          visit(item, [...path, String(i)], beside, item.children ? [] : texts.slice(0, i));
         });
         break;
       }
       case 'object': {
         const members = membersOf(node);
-        const own = new Map(
-          members.flatMap(([key, value]): [string, string][] =>
-            value.type === 'string' ? [[key.toLowerCase(), String(value.value)]] : [],
-          ),
-        );
+        const own: Beside = (wanted) => {
+          const value = members.find(([key]) => key.toLowerCase() === wanted)?.[1];
+          return value?.type === 'string' ? String(value.value) : undefined;
+        };
         for (const [key, value] of members) visit(value, [...path, key], own, []);
       }
     }
   };
-  visit(root, [], none, []);
+  visit(root, [], () => undefined, []);
   return found;
+}
+
+function textOf(node: Node): string {
+  return node.children === undefined ? String(node.value) : '';
 }
 
 /** A path as a JSON pointer (RFC 6901). */

@@ -1,5 +1,6 @@
 import { findNodeAtLocation } from 'jsonc-parser';
 import type { Finder } from '../finder.ts';
+import { projectFolder } from '../settings/projectFolder.ts';
 import { wordsOf } from '../words.ts';
 import { parseJson } from './jsonSettings.ts';
 import { membersOf, stringMember } from './jsonText.ts';
@@ -7,6 +8,7 @@ import { findInJson } from './settingLiterals.ts';
 
 /** The ports in .NET's Properties/launchSettings.json. */
 export const findInLaunchSettings: Finder = (text, path) => {
+  const folder = projectFolder(path);
   const root = parseJson(text);
   const docker = new Set(
     membersOf(root && findNodeAtLocation(root, ['profiles']))
@@ -25,8 +27,11 @@ export const findInLaunchSettings: Finder = (text, path) => {
           ? 'listen'
           : undefined;
     },
-    clues: ({ path: [section, profile = ''] }) =>
-      section === 'profiles' && !isScheme(profile) ? { label: profile } : {},
+    clues: ({ path: [section, profile = '', ...rest] }) => ({
+      ...(section === 'profiles' && !isScheme(profile) ? { label: lastPart(profile) } : {}),
+      ...(folder === undefined ? {} : { folder: lastPart(folder) }),
+      ...(rest[0] === 'environmentVariables' ? {} : { flag: '' }),
+    }),
   });
 };
 
@@ -35,4 +40,9 @@ function isScheme(profile: string): boolean {
   return wordsOf(profile).every((word) =>
     /^(?:https?|iis|express|docker|container|wsl2?)$/.test(word),
   );
+}
+
+/** `Shop.Web.Api` is the `Api`. */
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }

@@ -49,8 +49,8 @@ export function jsonLiteral(
   const folder = projectFolder(path);
   const clues = {
     ...(folder === undefined ? {} : { folder }),
-    ...rules.clues?.(setting),
     ...hit.clues,
+    ...rules.clues?.(setting),
   };
   return {
     port: hit.port,

@@ -54,7 +54,8 @@ export function findInSetting(setting: Setting): SettingHit[] {
   const key = keys.at(-1) ?? '';
   if (!/\d\d/.test(setting.value)) return [];
   if (/^\d{1,5}$/.test(setting.value)) return wholeNumber(setting, keys);
-  if (setting.form === 'number' || NO_ADDRESS.test(key)) return [];
+  if (setting.form === 'number' || !/[:=,\s-]/.test(setting.value)) return [];
+  if (NO_ADDRESS.test(key)) return [];
   const fallback = defaultHits(setting);
   if (fallback.length > 0) return fallback;
   const published = publishedPorts(setting, key);
@@ -94,9 +95,15 @@ function wholeNumber(setting: Setting, keys: readonly string[]): SettingHit[] {
   return hit(setting, 0, value, { role, confidence: 'high', clues: cluesOf(setting) });
 }
 
+/** Without one of these no key is a port's: most keys are none. */
+const PORT_HINT = /port|bind|listen|addr/i;
+/** Ranges in the rules of firewalls: `FromPort`, `to_port`. */
+const RULE = /^(?:from|to)[_-]?port$/i;
+
 /** `port`, `ports.http`, and a schema's `port.default`. */
 function isPortKey(keys: readonly string[]): boolean {
   const [key = '', parent = ''] = [keys.at(-1), keys.at(-2)];
+  if (!PORT_HINT.test(key + parent) || RULE.test(key)) return false;
   if (namesPort(key) || namesForeignPort(key) || namesAddress(key)) return true;
   if (/^ports$/i.test(parent)) return namesPort(`${key}_port`);
   return /^(?:default|value|const)$/i.test(key) && (namesPort(parent) || namesForeignPort(parent));
@@ -107,7 +114,7 @@ function roleOfNumber(setting: Setting, keys: readonly string[]): LiteralRole {
   const words = wordsOf(key);
   if (words.some((word) => CONTAINER_WORDS.has(word))) return 'container';
   if (namesForeignPort(key)) return 'internal';
-  const host = HOST_KEYS.map((name) => setting.beside.get(name)).find((text) => text);
+  const host = HOST_KEYS.map((name) => setting.beside(name)).find((text) => text);
   if (host !== undefined && !isLocal(hostIn(host))) return 'internal';
   if (words.some((word) => DEBUG_WORDS.has(word))) return 'debug';
   return keys.slice(-3).some((part) => DATABASES.test(part)) ? 'client' : 'listen';

@@ -7,8 +7,8 @@ export interface Setting {
   readonly value: string;
   /** The source offset of a UTF-16 unit of `value`; its length gives the offset behind the last. */
   at(index: number): number;
-  /** The scalars beside it, by key in lower case; of an item those beside its list. */
-  readonly beside: ReadonlyMap<string, string>;
+  /** The text beside it under a key, in lower case; for an item of a list beside the list. */
+  beside(key: string): string | undefined;
   /** The items before it in its list. */
   readonly before: readonly string[];
 }
@@ -20,9 +20,21 @@ export function keysOf({ path }: Pick<Setting, 'path'>): string[] {
   return path.filter((part) => !INDEX.test(part));
 }
 
-/** Words around a port in any of the formats of settings; with none of them there is none. */
-const TRACE =
-  /(?<![a-z])ports?(?![a-z])|Ports?(?![a-z])|[a-z]port["'\s=<]|[a-z*+\]@_-]:\d{2,5}(?!\d)|\.\d{1,3}:\d{2,5}(?!\d)|["'>]:\d{2,5}["'<]|[a-z\d"],\d{3,5}["';<]|[\s"'=](?:-p|-P|-l|-b)[\s"'=]|bind|listen|addr|inspect/i;
+/**
+ * What every port in settings has around it: a key that says so with a number behind it, a colon in an
+ * address, a flag. Bounded everywhere, so that a text is gone through once.
+ */
+const TRACE = new RegExp(
+  [
+    String.raw`(?:(?<![A-Za-z])ports?|Ports?|PORTS?|[a-z]port)(?![a-z]).{0,150}?(?<![\w.])\d{2,5}(?![\w.])`,
+    String.raw`(?:[Bb]ind|BIND|[Ll]isten|LISTEN|[Aa]ddr|ADDR|inspect).{0,80}?(?<![\w.])\d{2,5}(?![\w.])`,
+    String.raw`(?:[A-Za-z*+\]@_}-]|\.\d{1,3}):\d{2,5}(?!\d)`,
+    String.raw`["'>]:\d{2,5}["'<]`,
+    String.raw`[A-Za-z\d],\s?\d{4,5}["';<]`,
+    String.raw`[\s"'=](?:-p|-P|-l|-b)["']?[\s=,]+["']?\d{2,5}`,
+  ].join('|'),
+  's',
+);
 
 /** Whether a text may hold a port at all: a look without parsing, as files of data are large. */
 export function mayHoldPort(text: string): boolean {

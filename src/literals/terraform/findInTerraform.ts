@@ -7,7 +7,7 @@ import { keysOf, mayHoldPort, type Setting } from '../settings/setting.ts';
 import { hclSettings } from './hclSettings.ts';
 
 /** Rules of firewalls: ranges of ports, not ports of a program. */
-const RULE = /^(?:from|to|min|max)_port$|^(?:destination|source)_port_ranges?$/;
+const RULE = /^(?:destination|source)_port_ranges?$|^(?:min|max)_port$/;
 
 /** The ports in Terraform and other HCL files: of machines that it sets up elsewhere. */
 export const findInTerraform: Finder = (text, path) => {

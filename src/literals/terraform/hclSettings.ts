@@ -44,7 +44,8 @@ export function hclSettings(text: string): Setting[] {
       const at = (offset: number) => index + quote + offset;
       const form = quote === 0 ? 'number' : 'text';
       const before = [...block.items];
-      found.push({ path, form, value, at, beside: block.beside, before });
+      const beside = (wanted: string) => block.beside.get(wanted);
+      found.push({ path, form, value, at, beside, before });
       if (key !== undefined && quote === 1) block.beside.set(key.toLowerCase(), value);
       if (block.list && block.items.length < 200) block.items.push(value);
     }

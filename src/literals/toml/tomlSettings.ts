@@ -44,13 +44,11 @@ function readPairs(
   path: readonly string[],
   found: Setting[],
 ): void {
-  const beside = new Map(
-    pairs.flatMap(({ key, value }): [string, string][] =>
-      value.type === 'TOMLValue' && value.kind === 'string'
-        ? [[namesOf(key).join('.').toLowerCase(), value.value]]
-        : [],
-    ),
-  );
+  const beside: Setting['beside'] = (wanted) => {
+    const pair = pairs.find(({ key }) => namesOf(key).join('.').toLowerCase() === wanted);
+    const value = pair?.value;
+    return value?.type === 'TOMLValue' && value.kind === 'string' ? value.value : undefined;
+  };
   for (const { key, value } of pairs) {
     readValue(source, value, [...path, ...namesOf(key)], beside, [], found);
   }
@@ -60,7 +58,7 @@ function readValue(
   source: string,
   node: AST.TOMLContentNode,
   path: readonly string[],
-  beside: ReadonlyMap<string, string>,
+  beside: Setting['beside'],
   before: readonly string[],
   found: Setting[],
 ): void {

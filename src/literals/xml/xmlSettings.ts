@@ -20,7 +20,8 @@ export function xmlSettings(text: string): Setting[] {
     start: number,
     around: ReadonlyMap<string, string>,
   ) => {
-    found.push({ path, form: 'text', value, at: (i) => start + i, beside: around, before: [] });
+    const own = (wanted: string) => around.get(wanted);
+    found.push({ path, form: 'text', value, at: (i) => start + i, beside: own, before: [] });
   };
   for (const match of text.matchAll(NODE)) {
     const [whole, cdata, slash, tag, attributes = '', plain] = match;

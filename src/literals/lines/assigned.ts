@@ -109,7 +109,12 @@ export function findDefaults(
     return findInDefault(inner, fallback, isPort).flatMap(({ start, end, ...hit }) => {
       const port = parsePort(fallback.slice(start, end));
       if (port === undefined) return [];
-      const place = { port, start: at + start, end: at + end };
+      const place = {
+        port,
+        start: at + start,
+        end: at + end,
+        whole: hit.whole && whole.length === text.trim().length,
+      };
       const { fallback: filled, ...plain } = { ...hit, clues: { ...hit.clues, variable: named } };
       if (foreign) return [{ ...plain, ...place, role: 'internal', host }];
       return [{ ...plain, ...place, ...(filled === undefined ? {} : { fallback: filled }) }];

@@ -49,6 +49,7 @@ export function whereaboutsOf(
       .split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/)
       .map((part) => part.toLowerCase());
     const at = parts.findLastIndex((part) => part.includes('port'));
+    if (at === -1) return 'unknown';
     const stem = parts.slice(0, at);
     const glued = (parts[at] ?? '').replace(/ports?\d*$/, '');
     if (glued !== '') stem.push(glued);

@@ -5,10 +5,11 @@ import { isLocalHost, knownHost } from '../hosts.ts';
 import { type NameClues, nameIdeas } from '../ideas.ts';
 import { findInSetting, type SettingHit } from '../settings/findInSetting.ts';
 import { projectFolder } from '../settings/projectFolder.ts';
-import { mayHoldPort, type Setting } from '../settings/setting.ts';
+import { keysOf, type Setting } from '../settings/setting.ts';
 import { cluesOf } from '../settings/settingClues.ts';
+import { namesPort } from '../words.ts';
 import { embeddedSettings } from './embedded.ts';
-import { yamlSettings } from './yamlSettings.ts';
+import { mayHoldPortInYaml, yamlSettings } from './yamlSettings.ts';
 
 /** How a port's role follows from where it stands. */
 type RoleRule = (keys: readonly string[], role: LiteralRole) => LiteralRole;
@@ -16,8 +17,13 @@ type RoleRule = (keys: readonly string[], role: LiteralRole) => LiteralRole;
 /** Texts for people: a port in them is nobody's setting. */
 const PROSE =
   /^(?:name|title|summary|description|message|msg|comment|notes?|help|label|text|content|body|example|examples|displayname|display_name|run-name)$/i;
-/** A template's `default 8080`. */
-const TEMPLATE_DEFAULT = /\bdefault\s+"?(\d{2,5})\b|\(\s*"?(\d{2,5})"?\s*\|\s*int/g;
+/** Defaults in code under a key that says port: `default 8080` of Helm, `{ 5432 }`, `|| 5432` and `, 5432)` of Ruby. */
+const CODE_DEFAULT = /(?:\bdefault\s+|\{\s*|\|\|\s*|,\s*)["']?(\d{2,5})["']?(?=\s|\)|\})/g;
+/** Templates and variables, and what nginx does with a request. */
+const CODE = /<%|\{\{|\$[{(]|_pass\s/;
+/** A variable in a list of them. */
+const ASSIGNED = /^([A-Za-z_]\w*)=/;
+const RANGE = /^(\d{2,5})-(\d{2,5})$/;
 const PROBE = /probe$|^(?:httpget|tcpsocket|grpc|healthcheck|health_check)$/i;
 
 /**
@@ -26,7 +32,7 @@ const PROBE = /probe$|^(?:httpget|tcpsocket|grpc|healthcheck|health_check)$/i;
  */
 export function reporting(roleOf: RoleRule): Finder {
   return (text, path) => {
-    if (!mayHoldPort(text)) return [];
+    if (!mayHoldPortInYaml(text)) return [];
     const folder = projectFolder(path);
     const own: NameClues = folder === undefined ? {} : { folder };
     return yamlSettings(text)
@@ -54,24 +60,33 @@ function hitsIn(setting: Setting): SettingHit[] {
   if (PROSE.test(key)) return [];
   const found = findInSetting(setting);
   if (found.length > 0 || setting.form === 'number') return found;
-  return [...templateDefaults(setting), ...addressesInCode(setting)];
+  return [...numbersIn(setting), ...addressesInCode(setting)];
 }
 
-/** `{{ .Values.port | default 8080 }}` under a key that says port. */
-function templateDefaults(setting: Setting): SettingHit[] {
-  if (!setting.value.includes('{{')) return [];
-  return Array.from(setting.value.matchAll(TEMPLATE_DEFAULT)).flatMap((match) => {
-    const digits = match[1] ?? match[2] ?? '';
-    const index = match.index + match[0].indexOf(digits);
-    const at = (offset: number) => setting.at(index + offset);
-    return findInSetting({ ...setting, form: 'number', value: digits, at });
-  });
+/** The numbers among a value's characters that are ports if its key says so: of a range, of code. */
+function numbersIn(setting: Setting): SettingHit[] {
+  const { value } = setting;
+  const range = RANGE.exec(value);
+  const digits =
+    range !== null
+      ? [0, value.indexOf('-') + 1]
+      : /<%|\{\{/.test(value)
+        ? Array.from(value.matchAll(CODE_DEFAULT), (match) => match.index + match[0].search(/\d/))
+        : [];
+  return digits.flatMap((index) =>
+    findInSetting({
+      ...setting,
+      form: 'number',
+      value: /^\d+/.exec(value.slice(index))?.[0] ?? '',
+      at: (offset) => setting.at(index + offset),
+    }),
+  );
 }
 
 /** `<%= ENV.fetch("REDIS_URL") { "redis://localhost:6379/1" } %>` and other code inside a value. */
 function addressesInCode(setting: Setting): SettingHit[] {
   const { value } = setting;
-  if (!/<%|\{\{|\$[{(]/.test(value)) return [];
+  if (!CODE.test(value)) return [];
   return findHostPorts(value).map(({ port, start, end, host, scheme }) => ({
     port,
     start: setting.at(start),
@@ -83,12 +98,27 @@ function addressesInCode(setting: Setting): SettingHit[] {
   }));
 }
 
-/** `{name: PORT, value: "8080"}` is `PORT: "8080"`. */
+/** `{name: PORT, value: "8080"}` and `- PORT=8080` are `PORT: 8080`, and `port: {number: 80}` is `port: 80`. */
 function namedByNeighbour<T extends Setting>(setting: T): T {
-  const key = setting.path.at(-1);
+  const { path } = setting;
+  const keys = keysOf(setting);
+  const key = keys.at(-1);
+  if ((key === 'number' || key === 'enum') && namesPort(keys.at(-2) ?? '')) {
+    return { ...setting, path: path.slice(0, path.lastIndexOf(key)) };
+  }
+  const [assigned = '', variable = ''] = ASSIGNED.exec(setting.value) ?? [];
+  if (assigned !== '' && /^env(?:ironment)?$/i.test(key ?? '')) {
+    const at = (index: number) => setting.at(index + assigned.length);
+    return {
+      ...setting,
+      path: [...path, variable],
+      value: setting.value.slice(assigned.length),
+      at,
+    };
+  }
   if (key !== 'value' && key !== 'default') return setting;
-  const name = setting.beside.get('name') ?? setting.beside.get('key');
-  return name === undefined ? setting : { ...setting, path: [...setting.path.slice(0, -1), name] };
+  const name = setting.beside('name') ?? setting.beside('key');
+  return name === undefined ? setting : { ...setting, path: [...path.slice(0, -1), name] };
 }
 
 /** Ports of a cluster: of containers, but for those that its nodes open. */

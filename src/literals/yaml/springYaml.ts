@@ -4,16 +4,15 @@ import { isLocalHost, knownHost } from '../hosts.ts';
 import { nameIdeas } from '../ideas.ts';
 import { findInSetting, type SettingHit } from '../settings/findInSetting.ts';
 import { projectFolder } from '../settings/projectFolder.ts';
-import { mayHoldPort } from '../settings/setting.ts';
 import { expand, SPRING_VARIABLES } from './expand.ts';
-import { type YamlSetting, yamlSettings } from './yamlSettings.ts';
+import { mayHoldPortInYaml, type YamlSetting, yamlSettings } from './yamlSettings.ts';
 
 /** Ports of other machines and of containers are not this machine's to choose. */
 const ELSEWHERE: ReadonlySet<LiteralRole> = new Set(['container', 'internal', 'forward']);
 
 /** The ports in a YAML file with the properties of a Spring, Quarkus or Micronaut application. */
 export const findInSpringYaml: Finder = (text, path) => {
-  if (!mayHoldPort(text)) return [];
+  if (!mayHoldPortInYaml(text)) return [];
   const folder = projectFolder(path);
   return yamlSettings(text).flatMap((setting) => {
     const expanded = expand(setting.value, SPRING_VARIABLES);
@@ -54,7 +53,7 @@ function pathOf({ path }: YamlSetting): string[] {
 /** Mail goes to another machine, unless the host beside the port says otherwise. */
 function roleOf({ path, beside }: YamlSetting, { role }: SettingHit): LiteralRole {
   if (role === 'internal' || role === 'container') return role;
-  const host = beside.get('host');
-  const isHere = host !== undefined && isLocalHost(knownHost(host) ?? host);
-  return path.includes('mail') && !isHere ? 'internal' : role;
+  if (path.at(-1) !== 'port' || !path.includes('mail')) return role;
+  const host = beside('host');
+  return host !== undefined && isLocalHost(knownHost(host) ?? host) ? role : 'internal';
 }

@@ -20,7 +20,8 @@ export function yamlKind(path: string, text: string): FileKind {
   const isTemplate = text.includes('{{') && /(?:^|\/)templates\//.test(file);
   if (isTemplate || isChart(file, name)) return 'helm';
   if (/^apiVersion:/m.test(text) && /^kind:/m.test(text)) return 'k8s';
-  if (COMPOSE_NAME.test(name)) return 'compose';
+  // Process Compose runs programs of this machine; its files are named alike.
+  if (COMPOSE_NAME.test(name)) return /^processes:/m.test(text) ? 'yaml' : 'compose';
   if (/^services:/m.test(text) && COMPOSE_TEXT.test(text) && COMPOSE_KEY.test(text)) {
     return 'compose';
   }

@@ -1,8 +1,8 @@
 import { type Port, parsePort } from '../../../probe/port.ts';
 import type { Finder } from '../../finder.ts';
 import type { NameIdea, PortLiteral } from '../../finding.ts';
+import { isLocalHost } from '../../hosts.ts';
 import { type NameClues, nameIdeas } from '../../ideas.ts';
-import { mayHoldPort } from '../../settings/setting.ts';
 import { isFixedPort, wellKnownPort } from '../../wellKnownPorts.ts';
 import { namesForeignPort, namesPort } from '../../words.ts';
 import { readYaml } from '../read/readYaml.ts';
@@ -15,6 +15,7 @@ import {
   type YamlMap,
   type YamlNode,
 } from '../read/tree.ts';
+import { mayHoldPortInYaml } from '../yamlSettings.ts';
 import { findInContainerCommand, findInVariable, type TextHit } from './containerText.ts';
 import { INSIDE, type Judgement, judge, type Surroundings } from './judge.ts';
 import { publishedNames } from './names.ts';
@@ -51,7 +52,7 @@ const LOOK_BACK = 200;
 
 /** The ports in a Docker Compose file, in what its services publish and in what their containers get. */
 export const findInCompose: Finder = (text) => {
-  if (!mayHoldPort(text)) return [];
+  if (!mayHoldPortInYaml(text)) return [];
   const file: File = { text, published: new Map(), literals: [] };
   const roots = readYaml(text);
   const services = roots.flatMap((root) => servicesOf(root));
@@ -123,6 +124,7 @@ function imageOf({ node }: Service): string | undefined {
 /** What a service's containers get to know: variables, commands, labels. */
 function addTexts(file: File, owner: Owner & { readonly service: Service }): void {
   const { node } = owner.service;
+  addImage(file, ownValue(node, 'image'));
   addVariables(file, ownValue(node, 'environment'), owner);
   addVariables(file, ownValue(ownValue(node, 'build'), 'args'), owner);
   for (const key of ['command', 'entrypoint']) {
@@ -140,6 +142,22 @@ function addTexts(file: File, owner: Owner & { readonly service: Service }): voi
   // The driver of the logs runs outside of the container.
   const onHost = { ...owner.service, isOnHost: true };
   addVariables(file, ownValue(ownValue(node, 'logging'), 'options'), { ...owner, service: onHost });
+}
+
+/** `localhost:5000/shop/api`: the registry's port. */
+function addImage(file: File, image: YamlNode | undefined): void {
+  if (image?.kind !== 'scalar') return;
+  const texts = oneText(image, 0);
+  const [, host = '', digits = ''] = /^([\w.-]+|\[[\d:a-f]*\]):(\d{2,5})\//.exec(texts.text) ?? [];
+  const port = parsePort(digits);
+  if (port === undefined) return;
+  const [start, end] = [host.length + 1, host.length + 1 + digits.length];
+  const hit: TextHit = { port, start, end, role: 'client', confidence: 'high', host, clues: {} };
+  // Images are pulled by this machine, not by the container.
+  const judgement: Judgement = isLocalHost(host)
+    ? { role: 'client', action: 'replace' }
+    : { role: 'internal', action: 'report' };
+  add(file, texts, hit, judgement, nameIdeas({ flag: 'registry' }, judgement.role), 'high');
 }
 
 /** `x-env: &env { API_URL: … }`, at any depth. */

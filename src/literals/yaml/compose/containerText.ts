@@ -1,8 +1,8 @@
 import { type Port, parsePort } from '../../../probe/port.ts';
-import { findColonPorts, findHostPorts, findPairs } from '../../addresses.ts';
+import { findColonPorts, findHostPorts, findPairs, type HostPortHit } from '../../addresses.ts';
 import { type CommandHit, findInCommand } from '../../commandLine.ts';
 import type { Confidence, LiteralRole } from '../../finding.ts';
-import { knownHost } from '../../hosts.ts';
+import { isLocalHost, knownHost } from '../../hosts.ts';
 import type { NameClues } from '../../ideas.ts';
 import { namesAddress, namesForeignPort, namesPort, wordsOf } from '../../words.ts';
 
@@ -16,6 +16,8 @@ export interface TextHit {
   /** As written; absent when it is the container itself or not said. */
   readonly host?: string;
   readonly scheme?: string;
+  /** Whether a user's name stands in front of the host: no browser is told such an address. */
+  readonly isLogin?: boolean;
   readonly clues: NameClues;
 }
 
@@ -30,43 +32,56 @@ const MORE_PAIRS =
 const SMALLEST_PAIR = 80;
 const SMALL_PORTS = new Set(['22', '25', '53']);
 
+/** `key: value` and `key = value` in a configuration that a variable holds. */
+const LINE = /^[ \t]*(?:-[ \t]+)?["']?([A-Za-z][\w.-]*)["']?[ \t]*[:=][ \t]*(\S[^\n]{0,500})$/gm;
+
 /** The ports in a variable's value, by its name. */
 export function findInVariable(name: string, text: string): TextHit[] {
-  const trimmed = text.trim();
-  const clues = { variable: name };
-  if (/^\d{2,5}(?:\s*,\s*\d{2,5}){0,20}$/.test(trimmed)) {
-    if (!namesPort(name) && !namesForeignPort(name) && !namesAddress(name)) return [];
-    return Array.from(text.matchAll(/\d+/g)).flatMap(({ 0: digits, index }) =>
-      portHit(digits, index, { role: 'container', confidence: 'high', clues }),
-    );
-  }
-  const colon = findColonPorts(text).filter(({ start }) => start === 1);
-  const hits = new Map<number, TextHit>();
-  for (const { start, end } of colon) {
-    for (const hit of portHit(text.slice(start, end), start, {
-      role: 'listen',
-      confidence: 'high',
-      clues,
-    })) {
-      hits.set(start, hit);
+  return text.includes('\n') ? findInLines(name, text) : findInValue(name, text);
+}
+
+/** A configuration in a variable is the container's: an address in it means what it says there. */
+function findInLines(name: string, text: string): TextHit[] {
+  const hits = new Map(findInValue(name, text).map((hit) => [hit.start, hit]));
+  for (const match of text.matchAll(LINE)) {
+    const [whole, key = '', value = ''] = match;
+    const from = match.index + whole.length - value.length;
+    for (const hit of findInValue(key, value)) {
+      const start = hit.start + from;
+      if (!hits.has(start)) hits.set(start, { ...hit, start, end: hit.end + from });
     }
   }
-  const words = wordsOf(name);
-  if (!words.some((word) => NO_ADDRESS.has(word))) {
-    for (const { host, start, scheme } of addressesIn(text)) {
-      const digits = /^\d+/.exec(text.slice(start, start + 6))?.[0] ?? '';
-      const meaning = {
-        role: 'client',
-        confidence: 'high',
-        clues,
-        host,
-        ...(scheme && { scheme }),
-      } as const;
-      for (const hit of portHit(digits, start, meaning)) hits.set(start, hit);
+  return Array.from(hits.values(), (hit) =>
+    hit.role === 'client' && isLocalHost(hit.host ?? '')
+      ? { ...hit, role: 'container', host: '' }
+      : hit,
+  );
+}
+
+function findInValue(name: string, text: string): TextHit[] {
+  const clues = { variable: name };
+  if (/^\s*\d{2,5}(?:\s*,\s*\d{2,5}){0,20}\s*$/.test(text)) {
+    if (!namesPort(name) && !namesForeignPort(name) && !namesAddress(name)) return [];
+    return Array.from(text.matchAll(/\d+/g)).flatMap(({ 0: digits, index }): TextHit[] => {
+      const port = parsePort(digits);
+      const meaning = { role: 'container', confidence: 'high', clues } as const;
+      return port === undefined
+        ? []
+        : [{ port, start: index, end: index + digits.length, ...meaning }];
+    });
+  }
+  const hits = new Map<number, TextHit>();
+  for (const { port, start, end } of findColonPorts(text)) {
+    if (start === 1)
+      hits.set(start, { port, start, end, role: 'listen', confidence: 'high', clues });
+  }
+  if (!wordsOf(name).some((word) => NO_ADDRESS.has(word))) {
+    for (const hit of addressesIn(text)) {
+      hits.set(hit.start, { ...hit, role: 'client', confidence: 'high', clues });
     }
   }
   // `JAVA_OPTS=-agentlib:jdwp=…`, `NODE_OPTIONS=--inspect=9229`.
-  if (/-/.test(text)) {
+  if (text.includes('-')) {
     for (const hit of commandHits(text)) if (!hits.has(hit.start)) hits.set(hit.start, hit);
   }
   return [...hits.values()];
@@ -75,16 +90,9 @@ export function findInVariable(name: string, text: string): TextHit[] {
 /** The ports in a command that runs in a container. */
 export function findInContainerCommand(text: string): TextHit[] {
   const hits = new Map(commandHits(text).map((hit) => [hit.start, hit]));
-  for (const { host, start, end, scheme } of addressesIn(text)) {
-    if (hits.has(start) || isTalk(text, start)) continue;
-    const meaning = {
-      role: 'client',
-      confidence: 'medium',
-      clues: {},
-      host,
-      ...(scheme && { scheme }),
-    } as const;
-    for (const hit of portHit(text.slice(start, end), start, meaning)) hits.set(start, hit);
+  for (const hit of addressesIn(text)) {
+    if (hits.has(hit.start) || isTalk(text, hit.start)) continue;
+    hits.set(hit.start, { ...hit, role: 'client', confidence: 'medium', clues: {} });
   }
   return [...hits.values()];
 }
@@ -113,37 +121,28 @@ function isTalk(text: string, at: number): boolean {
   return /(?:^|[\n;&|({"'])\s*(?:echo|printf)\s[^\n;&|]*$/.test(before);
 }
 
-function addressesIn(text: string) {
-  if (!text.includes(':') && !text.includes('=') && !text.includes(',')) return [];
+/** The addresses in a text, of this machine and of others. */
+function addressesIn(text: string): Omit<TextHit, 'role' | 'confidence' | 'clues'>[] {
   const hits = new Map(findHostPorts(text).map((hit) => [hit.start, hit]));
-  for (const hit of findPairs(text)) {
+  for (const hit of [...findPairs(text), ...findMorePairs(text)]) {
     const digits = text.slice(hit.start, hit.end);
-    const isPort = Number(digits) >= SMALLEST_PAIR || SMALL_PORTS.has(digits);
+    const isPort = hit.port >= SMALLEST_PAIR || SMALL_PORTS.has(digits);
     if (isPort && !hits.has(hit.start)) hits.set(hit.start, hit);
   }
-  for (const match of text.matchAll(MORE_PAIRS)) {
-    const digits = match[2] ?? match[4] ?? '';
-    const end = match.index + match[0].length;
-    const start = end - digits.length;
-    const host = match[1] ?? match[3] ?? '';
-    if (!hits.has(start) && Number(digits) >= SMALLEST_PAIR) {
-      for (const { port } of portHit(digits, start, {
-        role: 'client',
-        confidence: 'high',
-        clues: {},
-      })) {
-        hits.set(start, { port, start, end, host });
-      }
-    }
-  }
-  return [...hits.values()].map((hit) => ({ ...hit, host: knownHost(hit.host) ?? hit.host }));
+  return Array.from(hits.values(), (hit) => ({
+    ...hit,
+    host: knownHost(hit.host) ?? hit.host,
+    isLogin: text[hit.start - hit.host.length - 2] === '@',
+  }));
 }
 
-function portHit(
-  digits: string,
-  start: number,
-  meaning: Omit<TextHit, 'port' | 'start' | 'end'>,
-): TextHit[] {
-  const port = parsePort(digits);
-  return port === undefined ? [] : [{ port, start, end: start + digits.length, ...meaning }];
+function findMorePairs(text: string): HostPortHit[] {
+  if (!text.includes(':')) return [];
+  return Array.from(text.matchAll(MORE_PAIRS)).flatMap((match): HostPortHit[] => {
+    const digits = match[2] ?? match[4] ?? '';
+    const port = parsePort(digits);
+    const end = match.index + match[0].length;
+    const host = match[1] ?? match[3] ?? '';
+    return port === undefined ? [] : [{ port, start: end - digits.length, end, host }];
+  });
 }

@@ -34,6 +34,11 @@ const OUTSIDE_WORDS = new Set(
   `advertise advertised external public publish published origin origins cors redirect callback frontend browser
    domain issuer site website hostname root`.split(/\s+/),
 );
+/** Words of a variable whose address the program in the container connects to itself. */
+const SERVER_WORDS = new Set(
+  `broker brokers bootstrap voters quorum database db dsn redis postgres mysql mongo mongodb zookeeper kafka
+   seeds nodes join cluster`.split(/\s+/),
+);
 const CHECK_WORDS = new Set(
   'health healthcheck probe ready readiness liveness check wait'.split(' '),
 );
@@ -61,9 +66,12 @@ export function judge(hit: TextHit, around: Surroundings): Judgement {
   }
   if (around.kind === 'command') return isForOthers && isPublished ? FROM_OUTSIDE : INSIDE;
   if (words.some((word) => CHECK_WORDS.has(word))) return PROBE;
-  if (isPublished || isForOthers) return FROM_OUTSIDE;
-  if (around.inside.has(hit.port)) return INSIDE;
-  return /^(?:https?|wss?)$/.test(hit.scheme ?? '') ? FROM_OUTSIDE : INSIDE;
+  if (isForOthers) return FROM_OUTSIDE;
+  if (hit.isLogin === true || words.some((word) => SERVER_WORDS.has(word))) return INSIDE;
+  if (/^(?:https?|wss?)$/.test(hit.scheme ?? '')) {
+    return isPublished || !around.inside.has(hit.port) ? FROM_OUTSIDE : INSIDE;
+  }
+  return isPublished && hit.scheme === undefined ? FROM_OUTSIDE : INSIDE;
 }
 
 /** With this machine's network every port is this machine's. */

@@ -1,21 +1,21 @@
 import type { Finder } from '../finder.ts';
+import { findInSource } from './findInSource.ts';
+import type { SourceKind } from './languages.ts';
 import { sourceRewriter } from './rewrite/sourceRewrite.ts';
-
-const none: Finder = () => [];
 
 /** What finds ports in program text. */
 export const SOURCE_FINDERS = {
-  javascript: none,
-  typescript: none,
-  python: none,
-  go: none,
-  rust: none,
-  java: none,
-  kotlin: none,
-  csharp: none,
-  ruby: none,
-  php: none,
-  elixir: none,
+  javascript: finder('javascript'),
+  typescript: finder('typescript'),
+  python: finder('python'),
+  go: finder('go'),
+  rust: finder('rust'),
+  java: finder('java'),
+  kotlin: finder('kotlin'),
+  csharp: finder('csharp'),
+  ruby: finder('ruby'),
+  php: finder('php'),
+  elixir: finder('elixir'),
 };
 
 /** What replaces ports in program text. */
@@ -32,3 +32,7 @@ export const SOURCE_REWRITERS = {
   php: sourceRewriter('php'),
   elixir: sourceRewriter('elixir'),
 };
+
+function finder(kind: SourceKind): Finder {
+  return (text, path) => findInSource(kind, text, path);
+}

@@ -1,0 +1,80 @@
+/** Digits of a file that may be a port. */
+export interface Candidate {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  readonly port: number;
+}
+
+/** How far in front of a number the word may stand that makes it worth a look. */
+const NEAR = 200;
+/** A word that says port, or that servers listen, connect or look for an address. */
+const TELLING =
+  /(?<![a-z])ports?(?![a-z])|Ports?(?![a-z])|(?<!IM|EX|SUP|RE|VIEW|TRANS|PASS)PORT|(?:pg|https?|server|host|web|db|api|grpc|listen|debug|admin)port|listen|[bB]ind|Socket|TCP|Tcp|[sS]erver?\b|Server\(|[cC]onnect|EndPoint|127|localhost|0\.0\.0\.0|embeddedServer|default_?[vV]alue|[cC]lient|\.start\(|ADDR|[aA]ddr/g;
+const DIGITS = /\d[\d_]*/g;
+const COLON = 58;
+const UNDERSCORE = 95;
+const DOT = 46;
+const ZERO = 48;
+
+/** Numbers in the range of ports with a telling word in front, or directly behind a colon. Reads the text about once. */
+export function findCandidates(text: string): Candidate[] {
+  const candidates: Candidate[] = [];
+  /** Up to where the text was searched for telling words, and where the last of them ends. */
+  let searched = 0;
+  let told = -NEAR;
+  DIGITS.lastIndex = 0;
+  for (let match = DIGITS.exec(text); match !== null; match = DIGITS.exec(text)) {
+    const digits = match[0];
+    const { length } = digits;
+    const start = match.index;
+    if (length < 2 || length > 6 || digits.charCodeAt(0) === ZERO) continue;
+    const before = text.charCodeAt(start - 1);
+    const after = text.charCodeAt(start + length);
+    if (
+      isWord(before) ||
+      before === DOT ||
+      (isLetter(after) && !hasTypeSuffix(text, start + length))
+    )
+      continue;
+    // A decimal, or the first part of a version or an address.
+    if (after === DOT && isDigit(text.charCodeAt(start + length + 1))) continue;
+    const plain = digits.endsWith('_') ? digits.slice(0, -1) : digits;
+    const port = Number(plain.replaceAll('_', ''));
+    if (port > 65535 || (plain.includes('_') && !/^\d{1,2}_\d{3}$/.test(plain))) continue;
+    if (before !== COLON || !couldBeAddress(text, start - 2)) {
+      const from = Math.max(searched, start - NEAR);
+      const window = text.slice(from, start);
+      TELLING.lastIndex = 0;
+      while (TELLING.test(window)) told = from + TELLING.lastIndex;
+      searched = Math.max(searched, start - 12);
+      if (start - told > NEAR) continue;
+    }
+    candidates.push({ start, end: start + plain.length, port });
+  }
+  return candidates;
+}
+
+/** Whether what ends in front of a colon may be a host, a hole in a template, or the string's beginning. */
+function couldBeAddress(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return isWord(code) || '"\'`}])*+ %>'.includes(text[at] ?? '');
+}
+
+/** Rust's `3000u16`, Java's `3000L`. */
+function hasTypeSuffix(text: string, at: number): boolean {
+  const suffix = text.slice(at, at + 4);
+  return /^(?:u16|u32|i32|u64|L)(?!\w)/.test(suffix);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+}
+
+function isWord(code: number): boolean {
+  return isLetter(code) || isDigit(code) || code === UNDERSCORE;
+}

@@ -1,0 +1,48 @@
+/** How the languages read an environment variable; one of the groups is its name. */
+const ENV_READ =
+  /(?:(?:\b(?:process|Bun)\.env|\bimport\.meta\.env)\)?(?:\?\.|\.)?(?:([A-Za-z_]\w*)|\[\s*["'`](\w+)["'`]\s*\])|(?<![\w.])(?:\w+(?:\.|::|->))*(?:get_?env\w*|lookup_?env\w*|env::var(?:_os)?|env::get|[eE]nv(?:ironment)?\.get|env|env\.(?:int|str|bool|url|string|number|get|fetch)|getEnvironmentVariable|setdefault|environ\.get|getOrDefault|fetch_env!?)\)?!?\(\s*f?["'`]([A-Za-z_]\w*)["'`]|(?:\bENV|\benviron|\$_ENV|\$_SERVER|\bgetenv\(\))(?:\.fetch\s*\(|\.get\(|\.getOrDefault\(|\[)\s*["']([A-Za-z_]\w*)["'])/gi;
+/** What may stand between the variable and the literal for the literal to be its default. */
+const OR_ELSE =
+  /(?:\|\||\?\?|\?:|\bor|\belse|\belse\s*\{|\.(?:unwrap_or|unwrap_or_else|unwrap_or_default|or|or_else|orElse|orElseGet|getOrElse|getOrDefault|defaults?|default_?[vV]alue|ifBlank|ifEmpty|map_or|map_or_else)[!?]?\s*[({]\s*(?:(?:\|\w*\||\(\)\s*->|\(\)\s*=>|\w+\s*->)\s*\{?)?|\bErr\(_?\w*\)\s*=>\s*\{?|\bNone\s*=>\s*\{?|\bnull\s*->|\bnil\s*->)\s*$/;
+/** The literal is a further argument of the call that reads. */
+const ARGUMENT =
+  /^["'`]?\s*(?:,\s*(?:\w+\s*=\s*)?[\w.:<>&]+\s*){0,2},\s*(?:\w*default\w*\s*[=:]\s*|\w*fallback\w*\s*[=:]\s*|\{\s*default\s*:\s*)?$/i;
+const BLOCK = /^["']?\s*\)?\s*(?:do\s*\|?\w*\|?|\{)\s*$/;
+const TERNARY = /\?[^;]*:\s*$/;
+
+/**
+ * The variable whose default a literal is, going by the code in front of it.
+ * @param code without comments, the quote of a text left out
+ */
+export function variableBefore(code: string): string | undefined {
+  let last: RegExpExecArray | undefined;
+  ENV_READ.lastIndex = 0;
+  for (let match = ENV_READ.exec(code); match !== null; match = ENV_READ.exec(code)) last = match;
+  if (last === undefined) return undefined;
+  const variable = last[1] ?? last[2] ?? last[3] ?? last[4];
+  if (variable === undefined || !/[A-Za-z]/.test(variable)) return undefined;
+  const between = code.slice(last.index + last[0].length);
+  if (/;|\n\s*\n/.test(between)) return undefined;
+  if (ARGUMENT.test(between)) return isEnvCall(last[0]) ? variable : undefined;
+  if (BLOCK.test(between) && /ENV/.test(last[0])) return variable;
+  // Another value's default is not this variable's: `env.A, b || 3000`.
+  if (/[{}]/.test(between.replace(OR_ELSE, '')) && !/\bmatch\b/.test(code)) return undefined;
+  // `env.PORT ? Number(env.PORT) : 3000`.
+  if (/^[)\]\s!]*:\s*$/.test(between))
+    return code.lastIndexOf('?', last.index) >= 0 ? variable : undefined;
+  return OR_ELSE.test(between) || TERNARY.test(between) ? variable : undefined;
+}
+
+function isEnvCall(read: string): boolean {
+  return /[([]\s*f?["'`]/.test(read) && !/\[/.test(read);
+}
+
+/** Go's and others' way: the variable is read, and set when it is empty. */
+const SET_WHEN_EMPTY =
+  /(\w+)(?:\s*,\s*\w+)?\s*:?=\s*(?:os\.(?:Getenv|LookupEnv|getenv)|System\.getenv|getenv|process\.env\.(\w+)|Environment\.GetEnvironmentVariable)(?:\(\s*["'](\w+)["']\s*\))?;?[^{}]{0,120}?\bif\s*\(?\s*(?:\1\s*(?:==|===|is)\s*(?:""|''|null|None|nil|undefined)|!\s*(?:ok|exists|\1)|len\(\1\)\s*==\s*0|string\.IsNullOrEmpty\(\1\)|\1\.isEmpty\(\)|not\s+\1)\s*\)?\s*[{:]?[^{}]{0,160}?\b\1\s*=\s*$/;
+
+/** The variable of `port := os.Getenv("PORT"); if port == "" { port = "8080" }`. */
+export function variableSetWhenEmpty(code: string): string | undefined {
+  const match = SET_WHEN_EMPTY.exec(code);
+  return match?.[3] ?? match?.[2];
+}

@@ -1,0 +1,264 @@
+import { findColonPorts, findHostPorts, findPairs, type HostPortHit } from '../addresses.ts';
+import { isLocalHost, knownHost } from '../hosts.ts';
+import { namesAddress, namesPort, wordsOf } from '../words.ts';
+import { isClientCall, isTalking, isTalkingKey, lastName } from './calls.ts';
+import { variableBefore } from './envReads.ts';
+import type { Region } from './lexer.ts';
+import { nameBefore } from './names.ts';
+import type { Frame, Program } from './program.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Longer texts are documents, not values. */
+const LONGEST = 1000;
+/** Names of hosts that examples use and nobody owns. */
+const EXAMPLE_HOST =
+  /(?:^|\.)(?:example\.(?:com|org|net)|example|test|invalid|foo\.com|bar\.com)$|^(?:foo|bar|host|hostname|example|user|name|a|b|x)$/i;
+const LISTENING =
+  /(?:listen\w*|bind\w*|run|serve\w*|server|start|useurls|urls|addr|address|url|host)$/i;
+
+/** What a number inside a string is; `undefined` for what is only said, or no port. */
+export function judgeText(
+  program: Program,
+  region: Region,
+  start: number,
+  end: number,
+): Verdict | undefined {
+  const { from, to, literal } = region;
+  if (to - from > LONGEST || literal.open.startsWith('<<')) return undefined;
+  const content = program.text.slice(from, to);
+  if (/\n/.test(content.trim())) return undefined;
+  const own = bySpring(content, start - from) ?? byTag(content, start - from, end - from);
+  if (own !== undefined) return own;
+  const hit = addressAt(program, region, content, start - from);
+  if (hit === undefined) return byCommand(content, start - from, end - from);
+  if (isProse(content, hit)) return undefined;
+  const head = program.before(literal.start, 300);
+  if (/(?:===?|!==?)\s*$/.test(head) && hit.host !== '' && !isLocalHost(hit.host)) return undefined;
+  const { frames, starts } = program.around(literal.start);
+  const named = nameBefore(head);
+  if (named !== undefined && isTalkingKey(named.name) && named.sign !== '') return undefined;
+  if (isMentioned(frames, head)) return undefined;
+  const [frame] = frames;
+  const known = knownHost(hit.host);
+  const local = known === undefined ? isOwnVariable(hit.host) : isLocalHost(known);
+  const begin = Math.max(literal.start - 300, Math.min(literal.start, ...starts.slice(0, 3)));
+  const environment = variableBefore(program.code(begin, literal.start));
+  const key = named !== undefined && named.name !== '' ? named.name : environment;
+  const variable = environment ?? telling(key) ?? undefined;
+  const clue = variable === undefined ? {} : { variable };
+  const scheme = hit.scheme === undefined ? {} : { scheme: hit.scheme };
+  if (!local) {
+    if (known !== undefined && EXAMPLE_HOST.test(known)) return undefined;
+    return { role: 'internal', confidence: 'medium', ...clue, ...scheme };
+  }
+  const listens =
+    (frame !== undefined && frame.open === '(' && isListening(frame, hit)) ||
+    (key !== undefined && /bind|listen/i.test(key));
+  const client =
+    !listens || (frame !== undefined && frame.open === '(' && isClientCall(frame.callee));
+  return {
+    role: client ? (hit.scheme === undefined && isServerName(key) ? 'listen' : 'client') : 'listen',
+    confidence: 'high',
+    ...clue,
+    ...scheme,
+    ...(environment === undefined ? {} : { environment }),
+  };
+}
+
+function isServerName(key: string | undefined): boolean {
+  return (
+    key !== undefined &&
+    /(?:^|_|[a-z])(?:addr|address|bind|listen)\w*$/i.test(key) &&
+    !/url|uri|endpoint/i.test(key)
+  );
+}
+
+function isListening({ callee }: Frame, hit: HostPortHit): boolean {
+  const name = lastName(callee);
+  if (hit.scheme !== undefined && /^(?:url|host|address|addr|server)$/i.test(name)) return false;
+  return (
+    LISTENING.test(name) || /HttpServer|TcpListener|add_insecure_port|add_secure_port/.test(callee)
+  );
+}
+
+/** The address in a string, or in one piece of a template, whose port stands at an offset. */
+function addressAt(
+  program: Program,
+  region: Region,
+  content: string,
+  at: number,
+): HostPortHit | undefined {
+  const { kind, text } = program;
+  const found = findHostPorts(content).find(({ start }) => start === at);
+  if (found !== undefined) return found;
+  if (content[at - 1] !== ':') return undefined;
+  const head = program.before(region.literal.start, 120);
+  // `${host}:3000/x`: the host is code.
+  if (at === 1 && region.from > region.literal.start + region.literal.open.length) {
+    const hole = program.before(region.from, 80);
+    const [, code = ''] = /\{([^{}]*)\}$/.exec(hole) ?? [];
+    return holeHit(code, /:\/\/[^{}]*\{[^{}]*\}$/.test(hole), content, at);
+  }
+  if (at === 1) {
+    // `'http://' + host + ':3000'`.
+    const [, joined] = /([\w.]+(?:\(\))?)\s*(?:\+|<>|\.(?=\s*$))\s*$/.exec(head) ?? [];
+    if (joined !== undefined) return holeHit(joined, true, content, at);
+    const colon = findColonPorts(content).find(({ start }) => start === at);
+    if (colon === undefined || !/^:\d+$/.test(content)) return undefined;
+    const frame = program.around(region.literal.start).frames[0];
+    const named = nameBefore(head)?.name ?? '';
+    const telling =
+      namesPort(named) ||
+      namesAddress(named) ||
+      /addr|listen|bind/i.test(named) ||
+      (frame?.open === '(' &&
+        /listen|run|serve|start|bind|addr|dial/i.test(lastName(frame.callee))) ||
+      /port|addr|listen/i.test(head.slice(-60));
+    return telling || (kind === 'go' && colon.port >= 1024) ? { ...colon, host: '' } : undefined;
+  }
+  const pair = findPairs(content).find(({ start }) => start === at);
+  if (pair === undefined || /\s/.test(content.trim())) return undefined;
+  if (isLocalHost(pair.host)) return pair;
+  return pairIsAddress(program, region, content, pair, text) ? pair : undefined;
+}
+
+/** Whether `db:5432` stands where addresses are wanted. */
+function pairIsAddress(
+  program: Program,
+  region: Region,
+  content: string,
+  pair: HostPortHit,
+  _text: string,
+): boolean {
+  if (pair.port < 80 || !/^[\w.:,-]+$/.test(content)) return false;
+  const head = program.before(region.literal.start, 120);
+  const named = nameBefore(head)?.name ?? '';
+  const [frame] = program.around(region.literal.start).frames;
+  const outer =
+    frame?.open === '[' || frame?.open === '{'
+      ? (nameBefore(program.before(frame.at, 80))?.name ?? frame.callee)
+      : '';
+  const words = `${wordsOf(named).join(' ')} ${wordsOf(outer).join(' ')} ${frame?.open === '(' ? wordsOf(lastName(frame.callee)).join(' ') : ''}`;
+  return (
+    /\b(?:addr|addrs|address|addresses|host|hosts|server|servers|broker|brokers|bootstrap|endpoint|endpoints|target|url|uri|dial|connect|nodes|peers|upstream|backend)\b/.test(
+      words,
+    ) && !/\b(?:image|tag)\b/.test(words)
+  );
+}
+
+function holeHit(
+  code: string,
+  isUrl: boolean,
+  content: string,
+  at: number,
+): HostPortHit | undefined {
+  const [, digits] = /^:(\d{2,5})(?=$|[/?#"'\s,;])/.exec(content) ?? [];
+  const named = /host|addr|ip|domain|server|url|origin|location/i.test(code);
+  if (digits === undefined || (!named && !isUrl)) return undefined;
+  if (/^\d*$/.test(code)) return undefined;
+  const port = Number(digits);
+  if (port < 80) return undefined;
+  return {
+    port: port as HostPortHit['port'],
+    start: at,
+    end: at + digits.length,
+    host: `\${${code}}`,
+    ...(isUrl ? { scheme: 'http' } : {}),
+  };
+}
+
+/** A host that a variable decides is this machine's unless it says otherwise. */
+function isOwnVariable(host: string): boolean {
+  return !/remote|prod|staging|container|service/i.test(host);
+}
+
+/** Whether an address stands in a sentence: `Listening on http://localhost:3000`. */
+function isProse(content: string, hit: HostPortHit): boolean {
+  const parts = content.trim().split(/[\s,;|]+/);
+  if (parts.length === 1) return false;
+  const port = String(hit.port);
+  const words = parts.filter(
+    (part) => !part.includes(port) && !part.includes(':') && !part.includes('='),
+  );
+  if (/\b\w+\s?=/.test(content) && words.length <= 4) return false;
+  if (words.length === 0) return false;
+  if (/^(?:curl|wget|http|nc|open|wait-on)\s/.test(content.trim())) return false;
+  return true;
+}
+
+/** Calls that only shape a text for the call around them. */
+const SHAPING =
+  /(?:^|[.:])(?:s?printf|format\w*|concat|join|f|String|bold|red|green|blue|cyan|yellow|magenta|gr[ae]y|white|underline|dim|style|color\w*)$|^$/i;
+/** A statement that speaks without parentheses: `puts "…"`, `echo "…"`, `raise Failed, "…"`. */
+const SPEAKING =
+  /(?:^|[\n;{]|\bthen\b|\bdo\b|<\?php)\s*(?:puts|p|pp|print|printf|echo|raise|throw|abort|fail|warn|die|exit|say|logger\.\w+|log\.\w+|Rails\.logger\.\w+|@?moduledoc|@doc|@shortdoc|desc|describe|it|test|context|scenario|assert\w*|expect\w*|flash\[\S*\]\s*=)\s[^\n;]*$/;
+
+/** Whether a text is for people to read: logged, printed, thrown, asserted. */
+function isMentioned(frames: readonly Frame[], head: string): boolean {
+  if (SPEAKING.test(head)) return true;
+  for (const { open, callee } of frames) {
+    if (open !== '(') return false;
+    if (isTalking(callee)) return true;
+    if (!SHAPING.test(callee)) return false;
+  }
+  return false;
+}
+
+const SPRING = /\$\{([\w.-]+):-?([^{}]*)\}/g;
+
+/** Spring's `@Value("${server.port:8080}")`: the property's own variable fills it. */
+function bySpring(content: string, at: number): Verdict | undefined {
+  for (const match of content.matchAll(SPRING)) {
+    const [whole, name = '', value = ''] = match;
+    const from = match.index + whole.length - 1 - value.length;
+    if (at < from || at >= from + value.length) continue;
+    if (!namesPort(name) && !/:\d+/.test(value)) continue;
+    const environment = name.replaceAll('.', '_').replaceAll('-', '').toUpperCase();
+    return { role: 'listen', confidence: 'high', variable: name, environment };
+  }
+  return undefined;
+}
+
+/** Go's tags: `env:"PORT" envDefault:"8080"`. */
+function byTag(content: string, at: number, end: number): Verdict | undefined {
+  if (content[at - 1] !== '"' || content[end] !== '"') return undefined;
+  const before = content.slice(0, at - 1);
+  if (!/\b(?:envDefault|default):$/.test(before)) return undefined;
+  const [, environment] = /\b(?:env|envconfig):"([A-Za-z_]\w*)[",]/.exec(content) ?? [];
+  const [, other] =
+    /\b(?:long|name|json|yaml|mapstructure|flag):"([\w.-]+)[",]/.exec(content) ?? [];
+  const name = environment ?? other;
+  if (name === undefined || !namesPort(name)) return undefined;
+  return {
+    role: 'listen',
+    confidence: 'high',
+    variable: name,
+    ...(environment === undefined ? {} : { environment }),
+  };
+}
+
+/** `--port=3000` as a text of its own, or in a command. */
+function byCommand(content: string, at: number, end: number): Verdict | undefined {
+  const before = content.slice(0, at);
+  const behind = content.slice(end);
+  if (!/^(?:$|[\s"',;&|)])/.test(behind)) return undefined;
+  const [, flag, sign] = /(?:^|\s)--?([A-Za-z][\w.-]*)(=|\s+)$/.exec(before) ?? [];
+  if (flag !== undefined && (namesPort(flag) || /^inspect/.test(flag))) {
+    const whole = /^--?[\w.-]+=$/.test(before) || sign === ' ';
+    if (!whole && /^[A-Z].*\s/.test(content)) return undefined;
+    return {
+      role: /inspect|debug/.test(flag) ? 'debug' : 'listen',
+      confidence: 'high',
+      variable: flag,
+    };
+  }
+  const [, variable] = /(?:^|\s)([A-Z][A-Z0-9_]*)=$/.exec(before) ?? [];
+  if (variable !== undefined && namesPort(variable) && /^(?:$|\s)/.test(behind)) {
+    return { role: 'listen', confidence: 'medium', variable };
+  }
+  return undefined;
+}
+
+function telling(key: string | undefined): string | undefined {
+  return key === undefined || key.length > 60 ? undefined : key;
+}

@@ -1,0 +1,12 @@
+import type { Confidence, LiteralRole } from '../finding.ts';
+
+/** What a number in a program was found to be. */
+export interface Verdict {
+  readonly role: LiteralRole;
+  readonly confidence: Confidence;
+  /** The identifier that tells most of it. */
+  readonly variable?: string;
+  readonly scheme?: string;
+  /** The environment variable that it is the default of. */
+  readonly environment?: string;
+}

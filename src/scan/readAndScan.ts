@@ -42,7 +42,12 @@ function lookInto({ path, named = false, generated = false }: FileTask): FileAns
   if (decoded.kind !== 'text') return undefined;
   const { text } = decoded;
   if (!named && !generated && isGeneratedText(path, text)) return undefined;
-  const scanned = scanText(path, text);
-  if (scanned === undefined || scanned.literals.length === 0) return undefined;
-  return { kind: 'found', path, fileKind: scanned.kind, text, literals: scanned.literals };
+  try {
+    const scanned = scanText(path, text);
+    if (scanned === undefined || scanned.literals.length === 0) return undefined;
+    return { kind: 'found', path, fileKind: scanned.kind, text, literals: scanned.literals };
+  } catch {
+    // A parser at its end, as with a thousand nested brackets, is no reason to miss all other files.
+    return { kind: 'unread', path, reason: 'looking into it failed' };
+  }
 }

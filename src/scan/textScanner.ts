@@ -33,7 +33,7 @@ export class TextScanner {
   ) {}
 
   /**
-   * The hardcoded ports in a text, as `scanText` finds them; `undefined` for a file of no known kind,
+   * The hardcoded ports in a text, as `scanText` finds them, or the first few hundred; `undefined` for a file of no known kind,
    * and when the answer is of no use any more: the signal was aborted, a newer text of the same
    * path was given, this was disposed of. Also when the text crashed the thread or took too long.
    */

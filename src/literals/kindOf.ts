@@ -20,9 +20,17 @@ const BY_EXTENSION: Readonly<Record<string, FileKind>> = {
   bash: 'shell',
   zsh: 'shell',
   fish: 'shell',
+  ksh: 'shell',
+  ps1: 'shell',
+  psm1: 'shell',
+  bat: 'shell',
+  cmd: 'shell',
   properties: 'properties',
   ini: 'properties',
   cfg: 'properties',
+  cnf: 'properties',
+  service: 'properties',
+  socket: 'properties',
   js: 'javascript',
   cjs: 'javascript',
   mjs: 'javascript',
@@ -54,6 +62,21 @@ const BY_EXTENSION: Readonly<Record<string, FileKind>> = {
 /** How a text tells the kind of its file. */
 type ByText = (path: string, text: string) => FileKind | undefined;
 
+/** Endings of files from which others are made: `default.conf.template`. */
+const TEMPLATE = /\.(?:template|tmpl|tpl|dist|example|sample|default|in|j2|orig)$/i;
+/** Kinds whose templates have the same grammar. */
+const TEMPLATES: ReadonlySet<unknown> = new Set<FileKind>([
+  'env',
+  'dockerfile',
+  'nginx',
+  'caddyfile',
+  'procfile',
+  'makefile',
+  'shell',
+  'spring-properties',
+  'properties',
+]);
+
 /** Endings of files that other tools' names may have as well, as in `nginx.conf` and `.env.ini`. */
 const WEAK_EXTENSIONS = new Set(['conf', 'config', 'properties', 'ini', 'cfg']);
 
@@ -65,12 +88,13 @@ const JSON_NAMES: readonly (readonly [RegExp, FileKind])[] = [
 ];
 
 const BY_NAME: readonly (readonly [RegExp, FileKind])[] = [
-  [/^\.?env(?:[.-].*)?$|\.env(?:\..*)?$|^env-example/i, 'env'],
+  [/^\.?env(?:[.-].*)?$|\.env(?:\..*)?$|^env-example|^\.flaskenv$|^\.dev\.vars$/i, 'env'],
+  [/^\.envrc$/, 'shell'],
   [/^(?:dockerfile|containerfile)(?:\..*)?$/i, 'dockerfile'],
   [/^caddyfile(?:\..*)?$/i, 'caddyfile'],
   [/^procfile(?:\..*)?$/i, 'procfile'],
   [/^(?:gnu)?makefile(?:\..*)?$/i, 'makefile'],
-  [/^justfile$/i, 'makefile'],
+  [/^\.?justfile$/i, 'makefile'],
   [/^(?:rakefile|gemfile|vagrantfile|guardfile)$/i, 'ruby'],
   [/^(?:application|bootstrap)(?:-[\w-]+)?\.properties$/i, 'spring-properties'],
   [/^(?:nginx|.*\.nginx)(?:\..*)?\.conf(?:\..*)?$|^nginx\..*|\.nginx$/i, 'nginx'],
@@ -107,7 +131,13 @@ export function kindByName(path: string): FileKind | ByText | undefined {
   // `env.ts` is a program. A Dockerfile may be called after the language of its image.
   const isPlain = byExtension === undefined || WEAK_EXTENSIONS.has(extension);
   if (!isPlain && !/^(?:Docker|Container)file\./.test(name)) return byExtension;
-  return matching(BY_NAME, name) ?? (extension === 'conf' ? confKind : byExtension);
+  const kind = matching(BY_NAME, name) ?? (extension === 'conf' ? confKind : byExtension);
+  return kind ?? (TEMPLATE.test(path) ? kindOfTemplate(path.replace(TEMPLATE, '')) : undefined);
+}
+
+function kindOfTemplate(path: string): FileKind | ByText | undefined {
+  const kind = kindByName(path);
+  return kind === confKind || TEMPLATES.has(kind) ? kind : undefined;
 }
 
 function vscodeKind(path: string, name: string): FileKind | undefined {
@@ -124,14 +154,19 @@ function matching(
   return table.find(([pattern]) => pattern.test(name))?.[1];
 }
 
+/** A block or a directive that nginx alone has. */
+const NGINX =
+  /^[ \t]*(?:(?:server|upstream [\w.-]+|http|events|stream|location [^\n{]*)\s*\{|(?:listen|proxy_pass|fastcgi_pass|server_name|proxy_set_header)\s[^\n;]*;)/m;
+/** Where servers keep sites in files without an ending. */
+const SITES = /(?:^|[\\/])(?:sites-(?:available|enabled)|nginx)[\\/][^\\/]*$/;
+
 function confKind(_path: string, text: string): FileKind {
-  return /^\s*(?:server|upstream|http|events)\s*\{|^\s*listen\s/m.test(text)
-    ? 'nginx'
-    : 'properties';
+  return NGINX.test(text) ? 'nginx' : 'properties';
 }
 
 /** A file without an extension, by its `#!` line. */
-function byFirstLine(_path: string, text: string): FileKind | undefined {
+function byFirstLine(path: string, text: string): FileKind | undefined {
+  if (!text.startsWith('#!')) return SITES.test(path) && NGINX.test(text) ? 'nginx' : undefined;
   const [, program = ''] = /^#!\s*\S*?([a-z]+)[\d.]*(?:\s+(?:-S\s+)?([a-z]+))?/.exec(text) ?? [];
   const [, second] = /^#!\s*\S*\benv\s+(?:-S\s+)?([a-z]+)/.exec(text) ?? [];
   switch (second ?? program) {

@@ -55,7 +55,7 @@ export class PortActions implements Required<vscode.CodeActionProvider> {
   async resolveCodeAction(action: vscode.CodeAction): Promise<vscode.CodeAction> {
     if (action instanceof PortFix) {
       const { replacement } = action;
-      const fix = await fixEdit(replacement);
+      const fix = await fixEdit(this.services, replacement);
       if (fix === undefined) return action;
       action.edit = fix.edit;
       this.follower.expect(fix, replacement.found.project.root);

@@ -1,7 +1,10 @@
 import type * as vscode from 'vscode';
 import type { Plan } from '../../literals/project/plan.ts';
+import { planAway } from '../../scan/planAway.ts';
+import type { Services } from '../services.ts';
 import type { Replacement } from './fixes.ts';
 import { configOf, type FoundFile, openIfThere, planEdit } from './planEdit.ts';
+import { scanWorkerOf } from './scanWorker.ts';
 
 /** The edit of a fix, and what it is made of. */
 export interface FixEdit {
@@ -11,15 +14,17 @@ export interface FixEdit {
 }
 
 /** Plans a replacement; `undefined` when the document has changed since its ports were found. */
-export async function fixEdit(replacement: Replacement): Promise<FixEdit | undefined> {
+export async function fixEdit(
+  services: Pick<Services, 'context'>,
+  replacement: Replacement,
+): Promise<FixEdit | undefined> {
   const { document, version, found, literals, nameOf } = replacement;
   if (document.version !== version) return undefined;
   const { path, kind, project } = found;
   const { uri } = document;
   const file: FoundFile = { uri, path, kind, text: document.getText(), literals: found.literals };
   const config = await openIfThere(configOf(project.root));
-  const { planReplacement } = await import('../../literals/project/plan.ts');
   const choices = literals.map((literal) => ({ file, literal, name: nameOf(literal) }));
-  const plan = planReplacement(choices, config?.getText());
+  const plan = await planAway(scanWorkerOf(services), choices, config?.getText());
   return { edit: await planEdit(plan, [file], project.root), plan, file };
 }

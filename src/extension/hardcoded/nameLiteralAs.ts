@@ -41,7 +41,7 @@ export async function nameLiteralAs(
     ({ port, action }) => port === here.port && action !== 'report',
   );
   const nameOf = () => name.trim();
-  const fix = await fixEdit({ document, version, found, literals, nameOf });
+  const fix = await fixEdit(services, { document, version, found, literals, nameOf });
   if (fix === undefined) return;
   follower.expect(fix, project.root);
   await vscode.workspace.applyEdit(fix.edit);

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { PortLiteral } from '../../literals/finding.ts';
 import { nameProject } from '../../literals/project/nameProject.ts';
-import { type Choice, type Plan, planReplacement } from '../../literals/project/plan.ts';
+import type { Choice, Plan } from '../../literals/project/plan.ts';
 import { scanText } from '../../literals/scan.ts';
 import { parseConfig } from '../../registry/config.ts';
 import { ProjectPorts } from '../../registry/projectPorts.ts';
+import { planAway } from '../../scan/planAway.ts';
 import { giveOut } from '../language/giveOut.ts';
 import { Names } from '../language/names.ts';
 import type { Services } from '../services.ts';
@@ -12,6 +13,7 @@ import { knownNames } from './knownNames.ts';
 import { configOf, type FoundFile, openIfThere, planEdit } from './planEdit.ts';
 import { askWithPreview } from './preview.ts';
 import { refind } from './refind.ts';
+import { scanWorkerOf } from './scanWorker.ts';
 import { whyNot } from './whyNot.ts';
 
 /** What is to be replaced in a project. */
@@ -48,7 +50,8 @@ export async function replaceInProject(
       .map((literal): Choice => ({ file, literal, name: names.get(literal) ?? '' })),
   );
   const configUri = configOf(selection.root);
-  const plan = planReplacement(choices, (await openIfThere(configUri))?.getText());
+  const configText = (await openIfThere(configUri))?.getText();
+  const plan = await planAway(scanWorkerOf(services), choices, configText);
   const problem = whyNot(plan.refused, lost);
   if (problem !== undefined) void vscode.window.showWarningMessage(problem);
   const edit = await planEdit(plan, files, selection.root);

@@ -33,6 +33,9 @@ export class Reading {
   }
 }
 
+/** A longer text is read by nobody by hand, and reading it at each change would hold the editor up. */
+const LONGEST = 300_000;
+
 /** Reads documents, each version once, however many features ask. */
 export class Documents {
   private readonly readings = new WeakMap<
@@ -40,13 +43,14 @@ export class Documents {
     { readonly version: number; readonly reading: Reading }
   >();
 
-  /** What a document says; `undefined` when it is none of ours. */
+  /** What a document says; `undefined` when it is none of ours, or far too long. */
   read(document: vscode.TextDocument): Reading | undefined {
     const known = this.readings.get(document);
     if (known?.version === document.version) return known.reading;
     const kind = tokenFileKind(document.uri.path);
     if (kind === undefined) return undefined;
     const text = document.getText();
+    if (text.length > LONGEST) return undefined;
     const reading = new Reading(kind, text, parseTree(text, [], { allowTrailingComma: true }));
     this.readings.set(document, { version: document.version, reading });
     return reading;

@@ -167,9 +167,11 @@ function confKind(_path: string, text: string): FileKind {
 /** A file without an extension, by its `#!` line. */
 function byFirstLine(path: string, text: string): FileKind | undefined {
   if (!text.startsWith('#!')) return SITES.test(path) && NGINX.test(text) ? 'nginx' : undefined;
-  const [, program = ''] = /^#!\s*\S*?([a-z]+)[\d.]*(?:\s+(?:-S\s+)?([a-z]+))?/.exec(text) ?? [];
-  const [, second] = /^#!\s*\S*\benv\s+(?:-S\s+)?([a-z]+)/.exec(text) ?? [];
-  switch (second ?? program) {
+  const [, program = '', args = ''] = /^#!\s*(?:\S*\/)?(\S+)(.*)/.exec(text.slice(0, 200)) ?? [];
+  // `env` starts what comes after its own options and variables.
+  const [, started] = /^(?:\s+(?:-\S*|\w+=\S*))*\s+(?:\S*\/)?(\S+)/.exec(args) ?? [];
+  const name = program === 'env' ? (started ?? '') : program;
+  switch (name.replace(/[\d.]+$/, '')) {
     case 'sh':
     case 'bash':
     case 'dash':

@@ -54,7 +54,7 @@ export function findInSetting(setting: Setting): SettingHit[] {
   const key = keys.at(-1) ?? '';
   if (!/\d\d/.test(setting.value)) return [];
   if (/^\d{1,5}$/.test(setting.value)) return wholeNumber(setting, keys);
-  if (setting.form === 'number' || !/[:=,\s-]/.test(setting.value)) return [];
+  if (setting.form === 'number' || !/[:;=,\s-]/.test(setting.value)) return [];
   if (NO_ADDRESS.test(key)) return [];
   const fallback = defaultHits(setting);
   if (fallback.length > 0) return fallback;
@@ -105,7 +105,7 @@ function isPortKey(keys: readonly string[]): boolean {
   const [key = '', parent = ''] = [keys.at(-1), keys.at(-2)];
   if (!PORT_HINT.test(key + parent) || RULE.test(key)) return false;
   if (namesPort(key) || namesForeignPort(key) || namesAddress(key)) return true;
-  if (/^ports$/i.test(parent)) return namesPort(`${key}_port`);
+  if (/^ports$/i.test(parent)) return namesPort(`port_${key}`);
   return /^(?:default|value|const)$/i.test(key) && (namesPort(parent) || namesForeignPort(parent));
 }
 

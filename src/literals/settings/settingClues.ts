@@ -9,7 +9,7 @@ const PLAIN_SECTIONS = new Set(
    global globals hosts host http https kestrel listen listener listeners local localhost main network networks
    options port ports portmappings prod production properties serve server servers service services
    setting settings staging spec template metadata input output data body app application
-   property param init-param arg set entry bean beans item add attribute connector connectors schemas target targets test testing tool url urls value values variables vars`.split(
+   property param init-param arg set entry bean beans item add attribute connector connectors schemas target targets test testing tool uri uris url urls addr address base origin origins value values variables vars`.split(
     /\s+/,
   ),
 );

@@ -3,7 +3,7 @@ import { groupBy } from '../../probe/groupBy.ts';
 import type { Port } from '../../probe/port.ts';
 import { lineAround } from '../hardcoded/lineAround.ts';
 import type { FoundFile } from '../hardcoded/planEdit.ts';
-import type { FoundProject } from './searchResult.ts';
+import { type FoundProject, isActionable } from './searchResult.ts';
 
 /** A hardcoded port that was found. */
 export interface FoundRow {
@@ -86,7 +86,12 @@ function numberRows(projects: readonly FoundProject[]): NumberRow[] {
       files: new Set(children.map(({ file }) => file)).size,
       children,
     }),
-  ).toSorted((a, b) => a.port - b.port);
+  ).toSorted((a, b) => Number(isIdle(a)) - Number(isIdle(b)) || a.port - b.port);
+}
+
+/** Numbers that can only be looked at come last. */
+function isIdle({ children }: NumberRow): boolean {
+  return !children.some(({ literal }) => isActionable(literal));
 }
 
 /** The literals of a file stand in the order of its text, so that its lines are counted once. */

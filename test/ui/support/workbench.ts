@@ -137,9 +137,12 @@ export class Workbench {
   async hoverInTerminal(text: string): Promise<{ x: number; y: number }> {
     const lines = '.terminal-wrapper.active .xterm-rows > div';
     const { x, y } = await findText(this.page, { lines, text, last: true });
-    await this.page.mouse.move(x - 40, y - 60);
+    // A link is there only once its own hover is, not one that is still open.
+    await this.page.mouse.move(1, 1);
+    await this.hover.waitFor({ state: 'hidden' });
+    await this.page.mouse.move(x - 40, y);
     await this.page.mouse.move(x, y, { steps: 4 });
-    await this.page.locator('.terminal-hover, .monaco-hover:visible').first().waitFor();
+    await this.hover.waitFor();
     return { x, y };
   }
 

@@ -35,8 +35,11 @@ const ADDRESS_WORDS = new Set(
    socket target targets upstream upstreams uri uris url urls kafka etcd nats`.split(/\s+/),
 );
 const COMMAND_WORDS = new Set(
-  'args arguments argv cmd command commands exec execmap run script scripts shell'.split(' '),
+  `args arguments argv cmd command commands exec execmap flags options opts parameters run script
+   scripts shell`.split(/\s+/),
 );
+/** Keys whose members are commands by themselves. */
+const COMMAND_PARENTS = /^(?:args|cmd|command|commands|execmap|scripts|tasks)$/i;
 const LISTEN_WORDS = new Set('bind listen listener listeners'.split(' '));
 const DEBUG_WORDS = new Set('debug debugger debugging inspect inspector jdwp'.split(' '));
 /** Words of a key that make a port the inside of a container's. */
@@ -182,10 +185,9 @@ function addressHits(setting: Setting, keys: readonly string[]): SettingHit[] {
 
 /** Whether a text is run: by its key, or as one of many under a key such as `scripts`. */
 function isCommand(keys: readonly string[]): boolean {
-  const parents = keys.slice(0, -1).map((key) => key.toLowerCase());
   return (
-    wordsOf(keys.at(-1) ?? '').some((word) => COMMAND_WORDS.has(word)) ||
-    parents.some((key) => COMMAND_WORDS.has(key) || key === 'tasks')
+    keys.slice(0, -1).some((key) => COMMAND_PARENTS.test(key)) ||
+    wordsOf(keys.at(-1) ?? '').some((word) => COMMAND_WORDS.has(word))
   );
 }
 

@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'soak',
           include: [
-            'test/processes/{lock,storm,interop}.test.ts',
+            'test/processes/{lock,storm,interop,rewritten}.test.ts',
             'test/processes/faults/**/*.test.ts',
           ],
           env: { BERTH_SOAK: 'yes' },

@@ -55,10 +55,10 @@ export const csharp: SourceLanguage = ({ text, tokens }) => {
       if (string.open !== '"' && string.open !== '@"') return undefined;
       if (site.isWhole(first)) {
         const isFree = BEFORE_CHOICE.has(site.before()) && site.endsFreely;
-        return inPlaceOf(site, splitAt(site, holes, '+', isFree ? choice : inParentheses));
+        return inPlaceOf(site, splitAt(site, holes, ' + ', isFree ? choice : inParentheses));
       }
       const isFree = site.endsFreely || site.after() === '+';
-      return inPlaceOf(site, enclosed(splitAt(site, holes, '+', inParentheses), isFree));
+      return inPlaceOf(site, enclosed(splitAt(site, holes, ' + ', inParentheses), isFree));
     },
   };
 };

@@ -21,7 +21,7 @@ export const go: SourceLanguage = (program) => {
       const value = splitAt(
         site,
         holes,
-        '+',
+        isOneOfMany(site) ? '+' : ' + ',
         ({ variable }, digits) => `${cmp}.Or(${os}.Getenv("${variable}"), "${digits}")`,
       );
       const [first] = holes;
@@ -46,6 +46,13 @@ function takesValue(site: Site): boolean {
     if (first === 'func' && tokens.at(at) === '{') break;
   }
   return !hasOwnType(site);
+}
+
+/** Whether gofmt leaves out the blanks around an operator: in one of several arguments. */
+function isOneOfMany(site: Site): boolean {
+  const { tokens } = site.program;
+  const isCall = tokens.at(tokens.parentOf(site.index)) === '(';
+  return isCall && (site.before() === ',' || site.after() === ',');
 }
 
 /** Whether it is assigned as in `var addr Address = ":8080"`: a text is one of the type, an expression is not. */

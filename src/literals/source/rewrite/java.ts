@@ -40,7 +40,7 @@ export const java: SourceLanguage = (program) => {
         return inPlaceOf(site, content);
       }
       if (site.string.open !== '"') return undefined;
-      const sum = splitAt(site, holes, '+', ({ variable }, digits) =>
+      const sum = splitAt(site, holes, ' + ', ({ variable }, digits) =>
         variableOr(variable, '', `"${digits}"`),
       );
       const isFree = site.isWhole(first) || site.endsFreely || site.after() === '+';

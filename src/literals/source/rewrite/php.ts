@@ -37,7 +37,7 @@ export const php: SourceLanguage = () => ({
       const isFree = BEFORE_CHOICE.has(site.before()) && site.endsFreely;
       return inPlaceOf(site, enclosed(or(first.variable, site.text), isFree));
     }
-    const sum = splitAt(site, holes, '.', ({ variable }, digits) => `(${or(variable, digits)})`);
+    const sum = splitAt(site, holes, ' . ', ({ variable }, digits) => `(${or(variable, digits)})`);
     const isFree = BEFORE_SUM.has(site.before()) && (site.endsFreely || site.after() === '.');
     return inPlaceOf(site, enclosed(sum, isFree));
   },

@@ -22,6 +22,11 @@ const LOOKING_CALLS = new Set([
   'to_socket_addrs',
   'try_from',
 ]);
+/** Macros that take any expressions. */
+const PLAIN_MACROS = new Set(
+  `assert assert_eq assert_ne bail dbg eprint eprintln error format info json log panic print println
+   trace vec warn write writeln`.split(/\s+/),
+);
 /** Statements whose value must be known when the program is built, and what types look like. */
 const FIXED = new Set(['const', 'static', 'enum', '#']);
 
@@ -165,7 +170,7 @@ function isFixed(site: Site): boolean {
 function isInMacro(site: Site): boolean {
   const { tokens } = site.program;
   for (const open of site.brackets()) {
-    if (tokens.at(open - 1) === '!' && tokens.at(open) !== '{') return site.after() !== '.';
+    if (tokens.at(open - 1) === '!') return !PLAIN_MACROS.has(tokens.at(open - 2));
   }
   return false;
 }

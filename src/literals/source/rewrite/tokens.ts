@@ -2,7 +2,7 @@ import type { Literal, Region } from '../lexer.ts';
 
 /** Kotlin's `?.` and `?:`, Go's `:=` and the like are one token; what is not told apart here needs no telling. */
 const TOKEN =
-  /[\p{L}_$][\p{L}\p{N}_$]*|\d\w*(?:\.\d\w*)?|===?|!==?|<=|>=|=>|->|:=|::|\|\||&&|\|>|\?\?|\?:|\?\.|\.\.\.?|[^\s\w]/gu;
+  /[\p{L}_$][\p{L}\p{N}_$]*|\d\w*(?:\.\d\w*)?|===?|!==?|<=|>=|=>|->|<-|<>|:=|::|\|\||&&|\|>|\?\?|\?:|\?\.|\.\.\.?|[^\s\w]/gu;
 const OPENING = new Set(['(', '[', '{']);
 const CLOSING = new Set([')', ']', '}']);
 

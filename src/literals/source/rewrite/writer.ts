@@ -73,7 +73,7 @@ export function splitAt(site: Site, holes: readonly Hole[], plus: string, fill: 
     at = hole.end;
   }
   add(at, site.body.end);
-  return parts.join(` ${plus} `);
+  return parts.join(plus);
 }
 
 /** The text in parentheses unless it can do without. */

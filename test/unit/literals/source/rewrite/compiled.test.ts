@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceKind } from '../../../../../src/literals/source/languages.ts';
-import { rewriteAll } from './rewriteAll.ts';
+import { rewriteAll } from '../../../../support/rewriteAll.ts';
 
 const GO = 'package main\n\nimport (\n\t"cmp"\n\t"os"\n)\n\n';
 const GO_PORT = 'cmp.Or(os.Getenv("API_PORT"), "3000")';
@@ -32,6 +32,7 @@ const REWRITINGS: readonly Rewriting[] = [
     start: GO,
     rewritten: [
       ['func f() { r.Run(":3000") }', `func f() { r.Run(":" + ${GO_PORT}) }`],
+      ['func f() { f(":3000", x) }', `func f() { f(":"+${GO_PORT}, x) }`],
       ['func f() { port := "3000" }', `func f() { port := ${GO_PORT} }`],
       ['var addr string = "localhost:3000"', `var addr string = "localhost:" + ${GO_PORT}`],
       ['var s = Server{Addr: ":3000"}', `var s = Server{Addr: ":" + ${GO_PORT}}`],

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: JavaScript's own templates are the subject.
 import { describe, expect, it } from 'vitest';
-import { rewriteAll } from './rewriteAll.ts';
+import { rewriteAll } from '../../../../support/rewriteAll.ts';
 
 const NODE = "import http from 'node:http';\n";
 

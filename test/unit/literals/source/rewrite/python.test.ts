@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rewriteAll } from './rewriteAll.ts';
+import { rewriteAll } from '../../../../support/rewriteAll.ts';
 
 const IMPORT = 'import os\n';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceKind } from '../../../../../src/literals/source/languages.ts';
-import { rewriteAll } from './rewriteAll.ts';
+import { rewriteAll } from '../../../../support/rewriteAll.ts';
 
 const RUBY_PORT = 'ENV["API_PORT"].to_s[/\\d+/] ||';
 const PHP_PORT = "getenv('API_PORT') ?:";
@@ -88,6 +88,7 @@ const REWRITINGS: readonly Rewriting[] = [
       "x = 'a:3000'",
       'use A, port: 3000',
       '%{port: 3000} = x',
+      'with {:ok, 3000} <- x, do: 1',
     ],
   },
 ];

@@ -1,12 +1,9 @@
 import { applyEdits } from 'jsonc-parser';
-import type { PortLiteral } from '../../../../../src/literals/finding.ts';
-import type { SourceKind } from '../../../../../src/literals/source/languages.ts';
-import { lex } from '../../../../../src/literals/source/lexer.ts';
-import {
-  canRewrite,
-  sourceRewriter,
-} from '../../../../../src/literals/source/rewrite/sourceRewrite.ts';
-import { parsePort } from '../../../../../src/probe/port.ts';
+import type { PortLiteral } from '../../src/literals/finding.ts';
+import type { SourceKind } from '../../src/literals/source/languages.ts';
+import { lex } from '../../src/literals/source/lexer.ts';
+import { canRewrite, sourceRewriter } from '../../src/literals/source/rewrite/sourceRewrite.ts';
+import { parsePort } from '../../src/probe/port.ts';
 
 /** What the numbers in test programs become. */
 const VARIABLES: Readonly<Record<string, string>> = { 3000: 'API_PORT', 3001: 'WEB_PORT' };

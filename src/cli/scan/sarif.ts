@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ArtifactLocation, Log } from 'sarif';
 import type { LiteralAction } from '../../literals/finding.ts';
 import type { Unread } from '../../scan/scanFiles.ts';
 import { type Found, shownPath } from './found.ts';
@@ -15,7 +16,7 @@ const RULES: Readonly<Record<LiteralAction, { level: 'warning' | 'note'; text: s
 const ACTIONS = Object.keys(RULES) as LiteralAction[];
 
 /** Everything found as a SARIF 2.1.0 log (OASIS standard; GitHub's code scanning reads it). */
-export function asSarif(found: readonly Found[], unread: readonly Unread[]): object {
+export function asSarif(found: readonly Found[], unread: readonly Unread[]): Log {
   const fingerprint = fingerprints();
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -80,7 +81,7 @@ function messageOf(found: Found): string {
 }
 
 /** Relative references as RFC 3986 has them; a first part with a colon would look like a scheme. */
-function location(shown: string): object {
+function location(shown: string): ArtifactLocation {
   const uri = shown.split('/').map(encodeURIComponent).join('/');
   return { uri, uriBaseId: '%SRCROOT%' };
 }

@@ -13,12 +13,16 @@ import type { Verdict } from './verdict.ts';
 /** Roles of what an expression could take the place of. */
 const OWN_ROLES = new Set(['listen', 'client', 'debug', 'probe']);
 
+/** Longer programs come out of a bundler; nobody edits them. */
+const LONGEST_EDITED = 500_000;
+
 /** Finds the hardcoded ports of a program. */
 export function findInSource(kind: SourceKind, text: string, path: string): PortLiteral[] {
   const candidates = findCandidates(text);
   if (candidates.length === 0) return [];
   const program = new Program(text, kind, path, lex(text, kind, path));
-  const rewritable = canRewrite(kind, text, path, program.regions);
+  const rewritable =
+    text.length > LONGEST_EDITED ? () => false : canRewrite(kind, text, path, program.regions);
   const folder = folderOf(path);
   return candidates.flatMap((candidate): PortLiteral[] => {
     const region = program.regionAt(candidate.start);
@@ -26,13 +30,15 @@ export function findInSource(kind: SourceKind, text: string, path: string): Port
     const verdict = judge(program, candidate, region);
     if (verdict === undefined) return [];
     const { start, end } = candidate;
-    const { role, confidence, environment, variable, scheme } = verdict;
+    const { role, confidence, environment, variable, scheme, isFixed } = verdict;
     const fallback =
       environment === undefined || !OWN_ROLES.has(role)
         ? undefined
         : fallbackOf(text, candidate, region, environment);
     const canReplace =
-      OWN_ROLES.has(role) && (fallback !== undefined || rewritable({ start, end, role }));
+      OWN_ROLES.has(role) &&
+      !isFixed &&
+      (fallback !== undefined || rewritable({ start, end, role }));
     return [
       {
         port: candidate.port as Port,

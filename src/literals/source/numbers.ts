@@ -2,6 +2,7 @@ import { isLocalHost } from '../hosts.ts';
 import { namesForeignPort, namesPort, wordsOf } from '../words.ts';
 import { callRole, isClientCall, isTalking, lastName, takesAddress } from './calls.ts';
 import { variableBefore, variableSetWhenEmpty } from './envReads.ts';
+import type { SourceKind } from './languages.ts';
 import { nameBefore } from './names.ts';
 import type { Program, Surroundings } from './program.ts';
 import type { Verdict } from './verdict.ts';
@@ -20,6 +21,9 @@ const LOW_PORTS = new Set([
   20, 21, 22, 23, 25, 53, 80, 81, 82, 88, 110, 111, 119, 123, 139, 143, 161, 179, 389, 443, 444,
   445, 465, 500, 502, 514, 515, 543, 548, 554, 587, 631, 636, 853, 873, 880, 888, 990, 993, 995,
 ]);
+/** A range of ports, as firewalls have them. */
+const RANGE =
+  /^(?:from|to|first|last|lower|upper|begin|end|low|high|range)_?ports?$|port_?(?:from|to|begin|end|first|last|low|high|max|min|limit|range)$/i;
 /** Calls and constructors that only change a value's type. */
 const CONVERSION =
   /^(?:Number|parseInt|parseFloat|String|int|str|uint16|uint32|int32|int64|uint|u16|u32|Some|Ok|Integer|valueOf|toPort|Port|Just|ptr|pointer|to|of|from|new|Int|Int32|Int64|IntPtr|IntVar|Int32Ptr|parse|number|coerce|Field|Option|Query|Default|default|intdiv|intval|ref|useState|Ref|Setting|Var|freeze|just|Optional|Argument)$/;
@@ -38,8 +42,7 @@ const LOCAL_BEFORE =
 const LOCAL_AFTER =
   /^\s*,\s*(?:host\w*\s*[:=]\s*)?["'`](?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1?)["'`]/;
 const HOST_BEFORE = /["'`]([\w.-]*)["'`]\s*,\s*$/;
-const HOST_NAME_BEFORE =
-  /\b\w*(?:host|HOST|Host|hostname|addr|ADDR|address|\bip|IP)\w*(?:\(\))?\s*,\s*$/;
+const HOST_NAME_BEFORE = /(?:^|[\s(,.$])\w*(?:host|hostname|ip|server_?name)(?:\(\))?\s*,\s*$/i;
 const FLAG_BEFORE = /["'`](--?[\w-]*port|-p)["'`]\s*,\s*$/i;
 const DEFAULT_KEY =
   /^(?:default|value|default_?value(?:_t)?|initial|fallback|init|defaultsTo|Value)$/i;
@@ -60,7 +63,10 @@ export function judgeNumber(program: Program, place: NumberPlace): Verdict | und
   if (/^\]/.test(after) && /[\w)\]"']\[$/.test(head)) return undefined;
   const around = program.around(start);
   const verdict = new Judge(program, place, around, head, after).verdict();
-  if (verdict === undefined || (port < 1024 && !LOW_PORTS.has(port))) return undefined;
+  // The highest port of all is a limit.
+  if (verdict === undefined || port === 65535) return undefined;
+  if (port < 1024 && !LOW_PORTS.has(port)) return undefined;
+  if (RANGE.test(verdict.variable ?? '')) return undefined;
   return verdict;
 }
 
@@ -143,6 +149,7 @@ class Judge {
     if (/ports$/i.test(named.name) && this.place.port < 1024 && !this.place.isText)
       return undefined;
     if (named.sign === ':' && this.isType()) return undefined;
+    if (named.sign === '=' && this.isProtocolDefault()) return undefined;
     return this.named(named.name);
   }
 
@@ -297,7 +304,7 @@ class Judge {
     if (/^(?:positive|min|value)$/.test(lastName(frame.callee))) return undefined;
     const chain = this.program.code(this.starts[1] ?? 0, frame.at).trimStart();
     const [, key] = /^["'`]?([\w$.-]+)["'`]?\s*[:=]/.exec(chain) ?? [];
-    if (key !== undefined && namesPort(key)) return this.option(key, '');
+    if (key !== undefined && namesPort(key)) return this.option(key, chain);
     const quoted = quotedPort(chain);
     if (quoted !== undefined) return this.option(quoted, chain);
     const [, operand = ''] = /([\w$.]+)\s*(?:\.\w+\([^()]*\)\s*)*\.\w+$/.exec(chain) ?? [];
@@ -337,10 +344,7 @@ class Judge {
 
   /** Choosing between the ports of http and https is a library's business. */
   private isProtocolDefault(): boolean {
-    return (
-      this.place.port < 1024 &&
-      /https?|tls|ssl|secure|protocol|scheme/i.test(this.head.slice(-160) + this.after)
-    );
+    return [80, 443].includes(this.place.port) && SCHEMES.test(this.head.slice(-160) + this.after);
   }
 
   private option(name: string, siblings: string): Verdict {
@@ -350,7 +354,7 @@ class Judge {
       ) ?? [];
     const own =
       /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(name) &&
-      isEnvironmentSchema(this.frames[0]?.callee ?? '', this.head)
+      isEnvironmentSchema(`${this.frames[0]?.callee} ${siblings}`, this.kind)
         ? name
         : undefined;
     const environment = explicit !== undefined && namesPort(explicit) ? explicit : own;
@@ -359,7 +363,8 @@ class Judge {
 
   private named(name: string, confidence: Verdict['confidence'] = 'high'): Verdict {
     if (namesForeignPort(name)) return { role: 'container', confidence, variable: name };
-    return { role: this.roleOf(name), confidence, ...this.clue(name) };
+    const fixed = this.place.port < 1024 ? { isFixed: true } : {};
+    return { role: this.roleOf(name), confidence, ...this.clue(name), ...fixed };
   }
 
   private roleOf(name: string): Verdict['role'] {
@@ -388,11 +393,16 @@ class Judge {
 
   /** What tells most: the name, and what it belongs to where it only says "port". */
   private clue(name: string | undefined): { readonly variable?: string } {
+    const own = name
+      ?.split('.')
+      .slice(-2)
+      .join('.')
+      .replace(/^(?:self|this)\./, '');
     const telling =
       name === undefined || wordsOf(name).every((word) => PLAIN.has(word))
         ? this.owner()
         : undefined;
-    const variable = telling !== undefined ? `${telling}_port` : name;
+    const variable = telling !== undefined ? `${telling}_port` : own;
     return variable === undefined ? {} : { variable };
   }
 
@@ -425,6 +435,8 @@ class Judge {
   }
 }
 
+/** Words by which code chooses between http and https. */
+const SCHEMES = /protocol|scheme|["'`/(|](?:https?|wss?)\b|\b(?:is_?)?(?:secure|ssl|tls|https)\b/i;
 const LOW_SERVERS = new Set([80, 81, 82, 88, 443, 444, 445]);
 const STORE =
   /redis|postgres|pg_|mysql|maria|mongo|database|(?:^|[^a-z])db(?:[^a-z]|$)|kafka|rabbit|amqp|memcache|elastic|smtp|mail|jdbc|influx|cassandra|zookeeper/i;
@@ -442,7 +454,9 @@ function quotedPort(args: string): string | undefined {
   return undefined;
 }
 
-/** Whether a call or object describes environment variables: Joi, zod, envalid, Setting objects. */
-function isEnvironmentSchema(callee: string, head: string): boolean {
-  return /\b(?:Joi|z|zod|yup|v|t|env|envalid|port|num|str)\b/.test(callee + head.slice(-160));
+/** Whether a call describes environment variables: Joi, zod, envalid, python-decouple. */
+function isEnvironmentSchema(code: string, kind: SourceKind): boolean {
+  return kind === 'python'
+    ? /^(?:config|env)\b/.test(code)
+    : /\b(?:Joi|z|zod|yup|v|t|env|envalid|port|num|str)\b[.(]|^(?:port|num|str)$/.test(code);
 }

@@ -30,14 +30,15 @@ export function judgeText(
   const own = bySpring(content, start - from) ?? byTag(content, start - from, end - from);
   if (own !== undefined) return own;
   const hit = addressAt(program, region, content, start - from);
-  if (hit === undefined) return byCommand(content, start - from, end - from);
-  if (isProse(content, hit)) return undefined;
   const head = program.before(literal.start, 300);
+  if (hit === undefined) {
+    const command = byCommand(content, start - from, end - from);
+    return command === undefined || isForPeople(program, region, head) ? undefined : command;
+  }
+  if (isProse(content, hit) || isForPeople(program, region, head)) return undefined;
   if (/(?:===?|!==?)\s*$/.test(head) && hit.host !== '' && !isLocalHost(hit.host)) return undefined;
   const { frames, starts } = program.around(literal.start);
   const named = nameBefore(head);
-  if (named !== undefined && isTalkingKey(named.name) && named.sign !== '') return undefined;
-  if (isMentioned(frames, head)) return undefined;
   const [frame] = frames;
   const known = knownHost(hit.host);
   const local = known === undefined ? isOwnVariable(hit.host) : isLocalHost(known);
@@ -184,6 +185,12 @@ function isProse(content: string, hit: HostPortHit): boolean {
   if (words.length === 0) return false;
   if (/^(?:curl|wget|http|nc|open|wait-on)\s/.test(content.trim())) return false;
   return true;
+}
+
+function isForPeople(program: Program, { literal }: Region, head: string): boolean {
+  const named = nameBefore(head);
+  if (named !== undefined && named.sign !== '' && isTalkingKey(named.name)) return true;
+  return isMentioned(program.around(literal.start).frames, head);
 }
 
 /** Calls that only shape a text for the call around them. */

@@ -9,4 +9,6 @@ export interface Verdict {
   readonly scheme?: string;
   /** The environment variable that it is the default of. */
   readonly environment?: string;
+  /** Whether it is a protocol's own port, which moving would break. */
+  readonly isFixed?: boolean;
 }

@@ -47,6 +47,8 @@ interface Owner {
 }
 
 const NOBODY: Owner = { service: undefined, inside: new Set() };
+/** Shorter numbers are no ports. */
+const DIGITS = /\d\d/;
 /** How far a port in a command looks back for its flag. */
 const LOOK_BACK = 200;
 
@@ -168,6 +170,7 @@ function addExtension(file: File, map: YamlMap): void {
 
 function addVariables(file: File, node: YamlNode | undefined, owner: Owner): void {
   for (const { key, scalar, from } of assignmentsOf(node)) {
+    if (!DIGITS.test(scalar.value)) continue;
     const texts = oneText(scalar, from);
     for (const hit of findInVariable(key, texts.text)) {
       addHit(file, texts, hit, owner, { kind: 'variable', name: key });
@@ -181,7 +184,9 @@ function addCommand(
   owner: Owner,
   kind: 'command' | 'check',
 ): void {
-  const texts = textsOf(wordsOfCommand(node));
+  const words = wordsOfCommand(node);
+  if (!words.some(({ value }) => DIGITS.test(value))) return;
+  const texts = textsOf(words);
   for (const hit of findInContainerCommand(texts.text)) {
     const before = texts.text.slice(Math.max(0, hit.start - LOOK_BACK), hit.start);
     const [, name = ''] = /(?:^|\s)-{1,2}([A-Za-z][\w.-]*)(?:=|\s+)[^\s]*$/.exec(before) ?? [];
@@ -191,6 +196,7 @@ function addCommand(
 
 /** `traefik.http.services.api.loadbalancer.server.port=3000`, `caddy.reverse_proxy: "{{upstreams 8080}}"`. */
 function addLabel(file: File, { key, scalar, from }: Assignment, owner: Owner): void {
+  if (!DIGITS.test(scalar.value)) return;
   const texts = oneText(scalar, from);
   const last = key.slice(key.lastIndexOf('.') + 1);
   const [upstream] = texts.text.matchAll(/\bupstreams\s+(?:https?\s+)?(\d{2,5})\b/g);

@@ -87,6 +87,13 @@ export class Workbench {
     await this.page.locator('.part.sidebar .composite.title').filter({ hasText: title }).waitFor();
   }
 
+  /** A button in the title of a view of the side bar; there only under the mouse. */
+  async pressInTitle(view: string, button: string): Promise<void> {
+    const header = this.page.locator('.part.sidebar .pane-header').filter({ hasText: view });
+    await header.hover();
+    await header.getByRole('button', { name: button }).click();
+  }
+
   /** A row of any tree in the side bar, by text it contains (label and description). */
   treeRow(text: string | RegExp): Locator {
     return this.page.locator('.part.sidebar .monaco-list-row').filter({ hasText: text });
@@ -133,17 +140,27 @@ export class Workbench {
     return plainSpaces((await rows.allTextContents()).join('\n'));
   }
 
-  /** Rests the mouse on a text in the active terminal until a link's hover is there. */
+  /**
+   * Rests the mouse on a text in the active terminal until a link's hover is there. A terminal that is
+   * being drawn forgets the mouse, so it is moved again.
+   */
   async hoverInTerminal(text: string): Promise<{ x: number; y: number }> {
     const lines = '.terminal-wrapper.active .xterm-rows > div';
-    const { x, y } = await findText(this.page, { lines, text, last: true });
-    // A link is there only once its own hover is, not one that is still open.
-    await this.page.mouse.move(1, 1);
-    await this.hover.waitFor({ state: 'hidden' });
-    await this.page.mouse.move(x - 40, y);
-    await this.page.mouse.move(x, y, { steps: 4 });
-    await this.hover.waitFor();
-    return { x, y };
+    const attempts = 5;
+    for (let attempt = 1; ; attempt++) {
+      const { x, y } = await findText(this.page, { lines, text, last: true });
+      // A link is there only once its own hover is, not one that is still open.
+      await this.page.mouse.move(1, 1);
+      await this.hover.waitFor({ state: 'hidden' });
+      await this.page.mouse.move(x - 40, y);
+      await this.page.mouse.move(x, y, { steps: 4 });
+      try {
+        await this.hover.waitFor({ timeout: 5_000 });
+        return { x, y };
+      } catch (error) {
+        if (attempt === attempts) throw error;
+      }
+    }
   }
 
   /** Follows the link at a text in the active terminal. */

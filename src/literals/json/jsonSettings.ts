@@ -1,5 +1,5 @@
 import { type Node, parseTree } from 'jsonc-parser';
-import type { Setting } from '../settings/setting.ts';
+import { besideIn, DEEPEST, MOST_ARGUMENTS, type Setting } from '../settings/setting.ts';
 import { jsonText, membersOf } from './jsonText.ts';
 
 /** The tree of a JSON text with comments, as far as it can be read. */
@@ -12,10 +12,6 @@ export function parseJson(text: string): Node | undefined {
     throw error;
   }
 }
-
-/** Nobody's settings lie deeper, and each level is a call. */
-const DEEPEST = 200;
-const MOST_ARGUMENTS = 200;
 
 type Beside = Setting['beside'];
 
@@ -44,7 +40,6 @@ export function jsonSettings(source: string, root: Node): Setting[] {
       }
       case 'array': {
         const items = node.children ?? [];
-        // Only lists of arguments need what stands before an item, and those are short.
         const texts = items.length > MOST_ARGUMENTS ? [] : items.map(textOf);
         items.forEach((item, i) => {
           visit(item, [...path, String(i)], beside, item.children ? [] : texts.slice(0, i));
@@ -53,10 +48,11 @@ export function jsonSettings(source: string, root: Node): Setting[] {
       }
       case 'object': {
         const members = membersOf(node);
-        const own: Beside = (wanted) => {
-          const value = members.find(([key]) => key.toLowerCase() === wanted)?.[1];
-          return value?.type === 'string' ? String(value.value) : undefined;
-        };
+        const own = besideIn(() =>
+          members.flatMap(([key, { type, value }]): [string, string][] =>
+            type === 'string' ? [[key, String(value)]] : [],
+          ),
+        );
         for (const [key, value] of members) visit(value, [...path, key], own, []);
       }
     }

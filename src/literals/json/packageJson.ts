@@ -3,7 +3,7 @@ import type { Finder } from '../finder.ts';
 import type { PortLiteral } from '../finding.ts';
 import { nameIdeas } from '../ideas.ts';
 import { projectFolder } from '../settings/projectFolder.ts';
-import { mayHoldPort } from '../settings/setting.ts';
+import { LONGEST, mayHoldPort } from '../settings/setting.ts';
 import { parseJson } from './jsonSettings.ts';
 import { jsonText, membersOf, stringMember } from './jsonText.ts';
 import { wrapScript } from './scriptWrap.ts';
@@ -33,6 +33,7 @@ export const findInPackageJson: Finder = (text, path) => {
   const found = membersOf(scripts).flatMap(([script, node]): PortLiteral[] => {
     if (node.type !== 'string') return [];
     const { value, at } = jsonText(text, node);
+    if (value.length > LONGEST) return [];
     return findInCommand(value, 'everywhere').map(
       ({ port, start, end, role, confidence, clue }) => {
         const elsewhere = role === 'internal' || role === 'container';

@@ -16,8 +16,6 @@ const SHELL_WORD =
 const NODE_OPTIONS = /^NODE_OPTIONS=.*(?:inspect|debug)/;
 /** `berth run --`, run by whatever runs packages. */
 const WRAPPED = /^(?:npx|pnpm|yarn|bunx|bun)$/;
-/** Longer ones are no one's scripts, and each port in one is looked at by itself. */
-const LONGEST = 10_000;
 /** In quotes these mean the same to a shell as without, or nothing to begin with. */
 const QUOTABLE = /^[^\s"'`\\*?[\]~!(){}<>|&;#%^]*$/;
 
@@ -27,7 +25,7 @@ const QUOTABLE = /^[^\s"'`\\*?[\]~!(){}<>|&;#%^]*$/;
  * `undefined` when that would not be sure to run as before.
  */
 export function wrapScript(script: string, ports: readonly ScriptPort[]): string | undefined {
-  const parts = script.length > LONGEST ? undefined : partsOf(script);
+  const parts = partsOf(script);
   if (parts === undefined) return undefined;
   let wrapped = '';
   let copied = 0;

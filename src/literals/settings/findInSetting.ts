@@ -5,7 +5,7 @@ import { isLocalHost, knownHost } from '../hosts.ts';
 import type { NameClues } from '../ideas.ts';
 import { namesAddress, namesForeignPort, namesPort, wordsOf } from '../words.ts';
 import { findEndpoints } from './endpoints.ts';
-import { keysOf, type Setting } from './setting.ts';
+import { keysOf, LONGEST, type Setting } from './setting.ts';
 import { cluesOf } from './settingClues.ts';
 
 /** A port in a setting. Offsets count from the source's start. */
@@ -55,7 +55,7 @@ const PUBLISHED =
 export function findInSetting(setting: Setting): SettingHit[] {
   const keys = keysOf(setting);
   const key = keys.at(-1) ?? '';
-  if (!/\d\d/.test(setting.value)) return [];
+  if (setting.value.length > LONGEST || !/\d\d/.test(setting.value)) return [];
   if (/^\d{1,5}$/.test(setting.value)) return wholeNumber(setting, keys);
   if (setting.form === 'number' || !/[:;=,\s-]/.test(setting.value)) return [];
   if (NO_ADDRESS.test(key)) return [];
@@ -166,6 +166,7 @@ function addressHits(setting: Setting, keys: readonly string[]): SettingHit[] {
   const isAddress = words.some((word) => ADDRESS_WORDS.has(word)) || namesPort(words.join('-'));
   const listens = keys.some((key) => wordsOf(key).some((word) => LISTEN_WORDS.has(word)));
   const debugs = words.some((word) => DEBUG_WORDS.has(word));
+  const own = cluesOf(setting);
   return findEndpoints(setting.value, isAddress).flatMap(({ host, start, end, scheme }) => {
     const digits = setting.value.slice(start, end);
     if (host === '' && scheme === undefined && !isAddress && Number(digits) < 1024) return [];
@@ -176,7 +177,7 @@ function addressHits(setting: Setting, keys: readonly string[]): SettingHit[] {
         : listens || host === ''
           ? 'listen'
           : 'client';
-    const clues = { ...cluesOf(setting), ...(scheme === undefined ? {} : { scheme }) };
+    const clues = { ...own, ...(scheme === undefined ? {} : { scheme }) };
     const confidence =
       scheme !== undefined || (isLocalHost(host) && host !== '') ? 'high' : 'medium';
     return hit(setting, start, digits, { role, confidence, clues });

@@ -13,6 +13,24 @@ export interface Setting {
   readonly before: readonly string[];
 }
 
+/** Nobody's settings lie deeper. */
+export const DEEPEST = 200;
+/** Only lists of arguments need what stands before an item, and those are short. */
+export const MOST_ARGUMENTS = 200;
+/** Longer texts are documents, not settings. */
+export const LONGEST = 10_000;
+
+/** What stands beside a setting, looked through once and only when it is asked for. */
+export function besideIn(
+  texts: () => Iterable<readonly [key: string, text: string]>,
+): Setting['beside'] {
+  let found: Map<string, string> | undefined;
+  return (wanted) => {
+    found ??= new Map(Array.from(texts(), ([key, text]) => [key.toLowerCase(), text]));
+    return found.get(wanted);
+  };
+}
+
 const INDEX = /^\d+$/;
 
 /** The keys of a path, without the indexes of items. */

@@ -1,4 +1,4 @@
-import type { Setting } from '../settings/setting.ts';
+import { DEEPEST, MOST_ARGUMENTS, type Setting } from '../settings/setting.ts';
 
 /** A token of HCL: what opens and closes, a comment, a here-document, a string, a name, a number. */
 const TOKEN =
@@ -25,7 +25,8 @@ export function hclSettings(text: string): Setting[] {
     if (first === '#' || token.startsWith('//') || token.startsWith('/*')) continue;
     if (token === '{' || token === '[') {
       const own = key === undefined ? words : [key];
-      const path = [...block.path, ...own];
+      // Too deep a block counts for its end only.
+      const path = stack.length > DEEPEST ? block.path : [...block.path, ...own];
       stack.push({ path, beside: new Map(), list: token === '[', items: [] });
       [words, key] = [[], undefined];
     } else if (token === '}' || token === ']') {
@@ -47,7 +48,7 @@ export function hclSettings(text: string): Setting[] {
       const beside = (wanted: string) => block.beside.get(wanted);
       found.push({ path, form, value, at, beside, before });
       if (key !== undefined && quote === 1) block.beside.set(key.toLowerCase(), value);
-      if (block.list && block.items.length < 200) block.items.push(value);
+      if (block.list && block.items.length < MOST_ARGUMENTS) block.items.push(value);
     }
   }
   return found;

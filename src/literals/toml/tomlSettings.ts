@@ -1,5 +1,5 @@
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
-import type { Setting } from '../settings/setting.ts';
+import { besideIn, DEEPEST, MOST_ARGUMENTS, type Setting } from '../settings/setting.ts';
 
 /** How many lines may be wrong before the rest is given up. */
 const MOST_ERRORS = 5;
@@ -44,11 +44,14 @@ function readPairs(
   path: readonly string[],
   found: Setting[],
 ): void {
-  const beside: Setting['beside'] = (wanted) => {
-    const pair = pairs.find(({ key }) => namesOf(key).join('.').toLowerCase() === wanted);
-    const value = pair?.value;
-    return value?.type === 'TOMLValue' && value.kind === 'string' ? value.value : undefined;
-  };
+  if (path.length > DEEPEST) return;
+  const beside = besideIn(() =>
+    pairs.flatMap(({ key, value }): [string, string][] =>
+      value.type === 'TOMLValue' && value.kind === 'string'
+        ? [[namesOf(key).join('.'), value.value]]
+        : [],
+    ),
+  );
   for (const { key, value } of pairs) {
     readValue(source, value, [...path, ...namesOf(key)], beside, [], found);
   }
@@ -67,8 +70,7 @@ function readValue(
     return;
   }
   if (node.type === 'TOMLArray') {
-    // Only lists of arguments need what stands before an item, and those are short.
-    const texts = node.elements.length > 200 ? [] : node.elements.map(scalarOf);
+    const texts = node.elements.length > MOST_ARGUMENTS ? [] : node.elements.map(scalarOf);
     node.elements.forEach((item, i) => {
       readValue(source, item, [...path, String(i)], beside, texts.slice(0, i), found);
     });

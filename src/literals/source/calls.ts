@@ -68,7 +68,7 @@ const PROBING =
 
 /** Whether such a call takes `host, port` in one go, so that any host before a number makes it a port. */
 export function takesAddress(callee: string): boolean {
-  return /(?:socket|connect|connection|listen|bind|serve|server|client|addr|address|end_?point|redis|smtp|mysql|mongo\w*|memcached?|open|run|host_?port|run_simple|http|tcp|dial|new)$/i.test(
+  return /(?:socket|connect|connection|listen|bind|serve|server|client|addr|address|end_?point|redis|smtp|mysql|mongo\w*|memcached?|open|run|http_?host|host_?port|run_simple|http|tcp|dial|new)$/i.test(
     lastName(callee.replace(/(?:\.|::|->)new$/, '')),
   );
 }

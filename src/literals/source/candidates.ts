@@ -10,7 +10,7 @@ export interface Candidate {
 const NEAR = 200;
 /** A word that says port, or that servers listen, connect or look for an address. */
 const TELLING =
-  /(?<![a-z])ports?(?![a-z])|Ports?(?![a-z])|(?<!IM|EX|SUP|RE|VIEW|TRANS|PASS)PORT|(?:pg|https?|server|host|web|db|api|grpc|listen|debug|admin)port|listen|[bB]ind|Socket|TCP|Tcp|[sS]erver?\b|Server\(|[cC]onnect|EndPoint|127\.|localhost|0\.0\.0\.0|embeddedServer|default_?[vV]alue|[cC]lient|\.start\(|ADDR|[aA]ddr/g;
+  /(?<![a-z])ports?(?![a-z])|Ports?(?![a-z])|(?<!IM|EX|SUP|RE|VIEW|TRANS|PASS)PORT|(?:pg|https?|server|host|web|db|api|grpc|listen|debug|admin)port|[lL]isten|[bB]ind|Socket|TCP|Tcp|[sS]erver?\b|Server\(|[cC]onnect|EndPoint|127\.|localhost|0\.0\.0\.0|embeddedServer|default_?[vV]alue|[cC]lient|\.start\(|ADDR|[aA]ddr/g;
 const DIGITS = /\d[\d_]*/g;
 const COLON = 58;
 const UNDERSCORE = 95;

@@ -7,6 +7,7 @@ const OR_ELSE =
 /** The literal is a further argument of the call that reads. */
 const ARGUMENT =
   /^["'`]?\s*(?:,\s*(?:\w+\s*=\s*)?[\w.:<>&]+\s*){0,2},\s*(?:\w*default\w*\s*[=:]\s*|\w*fallback\w*\s*[=:]\s*|\{\s*default\s*:\s*)?$/i;
+const FIRST_OF = /(?:\bcmp\.Or|[cC]oalesce\w*|[dD]efault\w*|[fF]irst\w*)\(\s*$/;
 const BLOCK = /^["']?\s*\)?\s*(?:do\s*\|?\w*\|?|\{)\s*$/;
 const TERNARY = /\?[^;]*:\s*$/;
 
@@ -24,9 +25,13 @@ export function variableBefore(code: string): string | undefined {
   const between = code.slice(last.index + last[0].length);
   if (/;|\n\s*\n/.test(between)) return undefined;
   if (ARGUMENT.test(between)) return isEnvCall(last[0]) ? variable : undefined;
+  // `cmp.Or(os.Getenv("PORT"), "8080")`.
+  if (/^\s*\)\s*,\s*$/.test(between))
+    return FIRST_OF.test(code.slice(0, last.index)) ? variable : undefined;
   if (BLOCK.test(between) && /ENV/.test(last[0])) return variable;
   // Another value's default is not this variable's: `env.A, b || 3000`.
-  if (/[{}]/.test(between.replace(OR_ELSE, '')) && !/\bmatch\b/.test(code)) return undefined;
+  if (/[{}](?!\s*[.?)])/.test(between.replace(OR_ELSE, '')) && !/\bmatch\b/.test(code))
+    return undefined;
   // `env.PORT ? Number(env.PORT) : 3000`.
   if (/^[)\]\s!]*:\s*$/.test(between))
     return code.lastIndexOf('?', last.index) >= 0 ? variable : undefined;
@@ -39,7 +44,7 @@ function isEnvCall(read: string): boolean {
 
 /** Go's and others' way: the variable is read, and set when it is empty. */
 const SET_WHEN_EMPTY =
-  /(\w+)(?:\s*,\s*\w+)?\s*:?=\s*(?:os\.(?:Getenv|LookupEnv|getenv)|System\.getenv|getenv|process\.env\.(\w+)|Environment\.GetEnvironmentVariable)(?:\(\s*["'](\w+)["']\s*\))?;?[^{}]{0,120}?\bif\s*\(?\s*(?:\1\s*(?:==|===|is)\s*(?:""|''|null|None|nil|undefined)|!\s*(?:ok|exists|\1)|len\(\1\)\s*==\s*0|string\.IsNullOrEmpty\(\1\)|\1\.isEmpty\(\)|not\s+\1)\s*\)?\s*[{:]?[^{}]{0,160}?\b\1\s*=\s*$/;
+  /(\w+)(?:\s*,\s*\w+)?\s*:?=\s*(?:os\.(?:Getenv|LookupEnv|getenv)|System\.getenv|getenv|process\.env\.(\w+)|Environment\.GetEnvironmentVariable)(?:\(\s*["'](\w+)["']\s*\))?;?(?:[^{}]{0,120}?\bif\s*\(?)?\s*(?:\1\s*(?:==|===|is)\s*(?:""|''|null|None|nil|undefined)|!\s*(?:ok|exists|\1)|len\(\1\)\s*==\s*0|string\.IsNullOrEmpty\(\1\)|\1\.isEmpty\(\)|not\s+\1)\s*\)?\s*[{:]?[^{}]{0,160}?\b\1\s*=\s*$/;
 
 /** The variable of `port := os.Getenv("PORT"); if port == "" { port = "8080" }`. */
 export function variableSetWhenEmpty(code: string): string | undefined {

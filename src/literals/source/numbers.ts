@@ -240,8 +240,7 @@ class Judge {
 
   private byNeighbour(): Verdict | undefined {
     const [frame, outer] = this.frames;
-    if (frame === undefined || frame.open === '{')
-      return this.kind === 'elixir' ? undefined : undefined;
+    if (frame === undefined || frame.open === '{') return undefined;
     const callee = frame.callee === '' && frame.open === '(' ? (outer?.callee ?? '') : frame.callee;
     if (isTalking(callee)) return undefined;
     const { head } = this;
@@ -269,7 +268,7 @@ class Judge {
       (host === '' || /^[a-z][\w.-]*$/i.test(host) || /^\d+(?:\.\d+){3}$/.test(host))
     ) {
       if (isLocalHost(host)) return { role, confidence: 'high', ...this.clue(undefined) };
-      return this.place.port >= 80 && frame.index === 1
+      return this.place.port >= 80 && frame.index <= 2
         ? { role: 'internal', confidence: 'medium', variable: host }
         : undefined;
     }
@@ -322,9 +321,11 @@ class Judge {
         /(?:^|[\s({,;])([\w$.@]+)\s*(?::[^=\n]{0,30})?(?:=|:|:=)\s*[^=;]{0,120}$/.exec(
           this.statement(),
         ) ?? [];
-      return namesPort(target) && !this.isProtocolDefault()
-        ? this.named(target, 'medium')
-        : undefined;
+      const option = quotedPort(this.statement());
+      const found = namesPort(target) ? target : option;
+      return found === undefined || this.isProtocolDefault()
+        ? undefined
+        : this.named(found, 'medium');
     }
     const statement = this.statement();
     const target =
@@ -333,8 +334,7 @@ class Judge {
     if (target !== undefined && namesPort(target) && !this.isProtocolDefault()) {
       return this.named(target, 'medium');
     }
-    const [, flipped = ''] = /([\w$.]+)\s*=\s*$/.exec(this.head) ?? [];
-    return namesPort(flipped) ? this.named(flipped) : undefined;
+    return undefined;
   }
 
   private byFunction(): Verdict | undefined {
@@ -386,9 +386,8 @@ class Judge {
     const isClient =
       STORE.test(context) ||
       /\b(?:database|dialect|user(?:name)?|password|db|dbname)["']?\s*(?:=>|[:=])/i.test(siblings);
-    return isClient || (frame !== undefined && frame.open === '(' && isClientCall(frame.callee))
-      ? 'client'
-      : 'listen';
+    const call = this.frames.find(({ open }) => open === '(');
+    return isClient || (call !== undefined && isClientCall(call.callee)) ? 'client' : 'listen';
   }
 
   /** What tells most: the name, and what it belongs to where it only says "port". */

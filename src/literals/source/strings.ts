@@ -135,11 +135,13 @@ function pairIsAddress(
   const head = program.before(region.literal.start, 120);
   const named = nameBefore(head)?.name ?? '';
   const [frame] = program.around(region.literal.start).frames;
-  const outer =
+  const owner =
     frame?.open === '[' || frame?.open === '{'
-      ? (nameBefore(program.before(frame.at, 80))?.name ?? frame.callee)
-      : '';
-  const words = `${wordsOf(named).join(' ')} ${wordsOf(outer).join(' ')} ${frame?.open === '(' ? wordsOf(lastName(frame.callee)).join(' ') : ''}`;
+      ? `${nameBefore(program.before(frame.at, 80).replace(/(?:\bnew\s+)?(?:\w*\[\]\w*|\w+Of|asList)\s*\(?$/, ''))?.name} ${frame.callee}`
+      : frame === undefined
+        ? ''
+        : `${lastName(frame.callee)} ${program.code(frame.at + 1, region.literal.start)}`;
+  const words = wordsOf(`${named} ${owner}`).join(' ');
   return (
     /\b(?:addr|addrs|address|addresses|host|hosts|server|servers|broker|brokers|bootstrap|endpoint|endpoints|target|url|uri|dial|connect|nodes|peers|upstream|backend)\b/.test(
       words,
@@ -198,7 +200,7 @@ const SHAPING =
   /(?:^|[.:])(?:s?printf|format\w*|concat|join|f|String|bold|red|green|blue|cyan|yellow|magenta|gr[ae]y|white|underline|dim|style|color\w*)$|^$/i;
 /** A statement that speaks without parentheses: `puts "…"`, `echo "…"`, `raise Failed, "…"`. */
 const SPEAKING =
-  /(?:^|[\n;{]|\bthen\b|\bdo\b|<\?php)\s*(?:puts|p|pp|print|printf|echo|raise|throw|abort|fail|warn|die|exit|say|logger\.\w+|log\.\w+|Rails\.logger\.\w+|@?moduledoc|@doc|@shortdoc|desc|describe|it|test|context|scenario|assert\w*|expect\w*|flash\[\S*\]\s*=)\s[^\n;]*$/;
+  /(?:^|[\n;{]|\bthen\b|\bdo\b|<\?php)\s*(?:puts|p|pp|print|printf|echo|raise|throw|abort|fail|warn|die|exit|say|logger\.\w+|log\.\w+|Rails\.logger\.\w+|@?moduledoc|@doc|@shortdoc|desc|describe|it|test|context|scenario|assert\w*|expect\w*|flash\[\S*\]\s*=)\s+(?![-:=+*/|&<>.?])[^\n;]*$/;
 
 /** Whether a text is for people to read: logged, printed, thrown, asserted. */
 function isMentioned(frames: readonly Frame[], head: string): boolean {

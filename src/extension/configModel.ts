@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CONFIG_FILE, EMPTY_CONFIG, type ProjectConfig } from '../registry/config.ts';
 import { ConfigError } from '../registry/errors.ts';
@@ -9,6 +11,10 @@ export interface ConfigState {
   /** Why the file can't be used; `config` is empty then. */
   readonly error?: ConfigError;
 }
+
+/** VS Code makes a file first and writes into it a moment later: how long an empty one may stay so, in ms. */
+const PATIENCE = 2_000;
+const PAUSE = 100;
 
 const NOTHING: ConfigState = { config: EMPTY_CONFIG };
 
@@ -75,10 +81,20 @@ export class ConfigModel implements vscode.Disposable {
 
 async function read(root: string): Promise<ConfigState> {
   const { readConfig } = await import('../registry/config.ts');
-  try {
-    return { config: readConfig(root) };
-  } catch (error) {
-    if (error instanceof ConfigError) return { ...NOTHING, error };
-    throw error;
+  for (let waited = 0; ; waited += PAUSE) {
+    try {
+      return { config: readConfig(root) };
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      if (waited >= PATIENCE || !(await isEmpty(error.file))) return { ...NOTHING, error };
+    }
+    await delay(PAUSE);
   }
+}
+
+async function isEmpty(file: string): Promise<boolean> {
+  return stat(file).then(
+    ({ size }) => size === 0,
+    () => false,
+  );
 }

@@ -3,14 +3,19 @@ import type { PortLiteral } from '../../literals/finding.ts';
 import { isActionable } from '../portSearch/searchResult.ts';
 import type { Services } from '../services.ts';
 
-/** Replaces the findings of some rows, else those that are ticked. */
+/** Replaces the findings of some rows. */
 export async function replaceFound(
   { search }: Services,
   row?: unknown,
   selected?: unknown,
 ): Promise<void> {
-  const rows = findingsOf(search, row, selected).filter(isActionable);
-  const chosen = row === undefined ? search.chosen : new Set(rows);
+  const chosen = findingsOf(search, row, selected).filter(isActionable);
+  if (chosen.length > 0) await search.replace(new Set(chosen));
+}
+
+/** Replaces all that is ticked. What VS Code hands a view's title (what is selected) does not count. */
+export async function replaceTicked({ search }: Services): Promise<void> {
+  const { chosen } = search;
   if (chosen.size > 0) await search.replace(chosen);
   else {
     void vscode.window.showInformationMessage(

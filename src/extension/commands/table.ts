@@ -30,6 +30,7 @@ export const commands = {
   'berth.release': async () => (await import('./release.ts')).release,
   'berth.rename': async () => (await import('./rename.ts')).rename,
   'berth.replaceFound': async () => (await import('./foundPorts.ts')).replaceFound,
+  'berth.replaceTicked': async () => (await import('./foundPorts.ts')).replaceTicked,
   'berth.searchAgain': async () => (await import('./findHardcodedPorts.ts')).findHardcodedPorts,
   'berth.showListener': async () => (await import('./showListener.ts')).showListener,
   'berth.stopProcess': async () => (await import('./stopProcess.ts')).stopProcess,

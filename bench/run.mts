@@ -18,6 +18,7 @@ const subjects: Readonly<Record<string, () => Promise<{ subject: Subject }>>> = 
   machine: () => import('./machine.mts'),
   scan: () => import('./scan.mts'),
   editor: () => import('./editor.mts'),
+  largeFile: () => import('./largeFile.mts'),
 };
 
 const { values, positionals: wanted } = parseArgs({

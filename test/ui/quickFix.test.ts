@@ -12,19 +12,19 @@ const LAUNCH = `{
       "type": "node",
       "request": "launch",
       "program": "\${workspaceFolder}/server.js",
-      "env": { "PORT": "41321" }
+      "env": { "PORT": "14321" }
     },
     {
       "name": "open the preview",
       "type": "chrome",
       "request": "launch",
-      "url": "http://localhost:41321"
+      "url": "http://localhost:14321"
     },
     {
       "name": "attach to the worker",
       "type": "node",
       "request": "attach",
-      "port": 41322
+      "port": 14322
     }
   ]
 }
@@ -62,12 +62,16 @@ describe('quick-fixes', () => {
     onTestFailed(() => session.keepLogs());
     await window.openFile('.vscode/launch.json');
     await window.page.locator('.editor-group-container.active .squiggly-hint').first().waitFor();
-    await window.editor.openQuickFixes('41321');
+    await window.editor.openQuickFixes('14321');
     expect(await window.editor.quickFixes()).toEqual([
       'Replace with named port "preview"',
-      'Replace 41321 with "preview" everywhere in this file',
+      'Replace 14321 with "preview" everywhere in this file',
       'Replace all hardcoded ports in this file',
+      'Replace everywhere in this project...',
       'Replace with a port of another name...',
+      'Ignore here',
+      'Ignore port 14321 in this project',
+      'Ignore files of this kind (vscode-launch) in this project',
     ]);
     await window.screenshot('menu-dark');
     await window.colorScheme('light');
@@ -80,9 +84,9 @@ describe('quick-fixes', () => {
     expect(text).toContain(`"port": "\${command:berth.port.worker-debug}`);
     await expect
       .poll(() => readFile(session.registry, 'utf8').catch(() => ''))
-      .toMatch(/preview": \{ "port": 41321[\s\S]*worker-debug": \{ "port": 41322/);
+      .toMatch(/preview": \{ "port": 14321[\s\S]*worker-debug": \{ "port": 14322/);
     // The inlay hint follows the token with the number it stands for.
-    await expect.poll(() => window.editor.visibleText()).toMatch(/\$<port:preview>\s*41321/);
+    await expect.poll(() => window.editor.visibleText()).toMatch(/\$<port:preview>\s*14321/);
     await window.screenshot('tokens-dark');
     await window.colorScheme('light');
     await window.screenshot('tokens-light');

@@ -54,7 +54,7 @@ const OTHER_P =
 const DATABASE_CLIENT =
   /\b(?:psql|pg_dump|pg_restore|pg_isready|createdb|dropdb|mysql\w*|mariadb\w*|redis-cli|mongo\w*|clickhouse-client|cqlsh|vmstat)\b/;
 const CLIENT_HOST = /\s(?:-h\s?|--host(?:name)?[=\s])["']?([^\s"']+)/;
-const CONTAINER_TOOL = /(?:^|[\s;&|/"'(])(?:docker|podman|nerdctl)(?:-compose)?\s/;
+const CONTAINER_TOOL = /(?:^|[\s;&|/"'(@+])(?:docker|podman|nerdctl)(?:-compose)?\s/;
 /** Flags of which a bare number is a port although their name does not say so. */
 const PORT_FLAGS = new Set(['inspect', 'inspect-brk', 'inspect-wait', 'listen']);
 const DEBUG_FLAG = /^(?:inspect|debug)|debugging|jdwp/;

@@ -31,7 +31,7 @@ const HOST_BEFORE =
 const LOOK_BACK = 80;
 /** Variables whose values are flags, or a whole command. */
 const HOLDS_COMMAND =
-  /(?:^|_|\b)(?:\w*opts|options|args|arguments|flags|cmd|command|exec\w*|run|script|program|start|directcommand)$/i;
+  /(?:^|_|\b)(?:\w*opts|options|args|arguments|flags|cmd|command|exec\w*|run|script|program|start|environment)$/i;
 /** Variables whose `name:123` is no address. */
 const NO_ADDRESS =
   /image|version|tag$|user|uid|gid|auth|cred|pass|secret|key|ratio|time|date|locale|resolution|size|color|label|message|title|name$/i;

@@ -4,6 +4,7 @@ import type { Rewriter } from '../rewriting.ts';
 import { findInCaddyfile } from './caddyfile.ts';
 import { findInDockerfile } from './dockerfile.ts';
 import { findInEnv } from './env.ts';
+import { findInJustfile, isJustfile, rewriteJustfile } from './justfile.ts';
 import { findInMakefile } from './makefile.ts';
 import { findInNginx } from './nginx.ts';
 import {
@@ -24,7 +25,8 @@ export const LINE_FINDERS = {
   nginx: findInNginx,
   caddyfile: findInCaddyfile,
   procfile: findInProcfile,
-  makefile: findInMakefile,
+  makefile: (text, path) =>
+    isJustfile(path) ? findInJustfile(text, path) : findInMakefile(text, path),
   shell: findInShell,
   'spring-properties': findInSpringProperties,
   properties: findInProperties,
@@ -33,7 +35,8 @@ export const LINE_FINDERS = {
 /** What replaces ports in those of these files that can be edited. */
 export const LINE_REWRITERS: Partial<Record<FileKind, Rewriter>> = {
   caddyfile: rewriteCaddyfile,
-  makefile: rewriteMakefile,
+  makefile: (text, replacements, path) =>
+    (isJustfile(path) ? rewriteJustfile : rewriteMakefile)(text, replacements, path),
   shell: rewriteShell,
   'spring-properties': rewriteSpringProperties,
 };

@@ -11,6 +11,8 @@ const ASSIGNMENT =
 const TARGET = /^([\w./%$(){}-]+)[^=#]*?:(?!=)/;
 const CONDITION =
   /^\s*(?:ifn?eq|ifn?def|else|endif|-?include|sinclude|vpath|\$\((?:info|warning|error)\b)/;
+/** In so many characters a line has said what it is. */
+const LONGEST_START = 400;
 /** `$(or $(PORT),3000)`, `$(if $(PORT),$(PORT),3000)`. */
 const MAKE_DEFAULT =
   /\$\((?:or|if)\s+\$[({](\w+)[)}]\s*,(?:\s*\$[({]\w+[)}]\s*,)?\s*([^\s$(){},]*)\s*\)/g;
@@ -23,7 +25,7 @@ export const findInMakefile: Finder = (text, path) => {
   return logicalLines(text, { comment: /^\s*#/, continued: '\\' }).flatMap(
     ({ start, text: line }) => {
       const recipe = line.startsWith('\t');
-      const name = recipe ? undefined : TARGET.exec(line)?.[1];
+      const name = recipe ? undefined : TARGET.exec(line.slice(0, LONGEST_START))?.[1];
       if (name !== undefined) target = /^\./.test(name) ? undefined : name;
       const clues = recipe && target !== undefined ? { label: target } : {};
       return (recipe ? findInRecipe(line) : findInLine(line)).map((hit) => {
@@ -56,8 +58,9 @@ function withoutComment(command: string): string {
 
 /** A variable, of a target or of the whole file. */
 function findInLine(line: string): ScriptPort[] {
-  const [lead = '', , key = '', sign] = ASSIGNMENT.exec(line) ?? [];
-  if (sign === undefined || CONDITION.test(line)) return findInlineRecipe(line);
+  const [lead = '', , key = '', sign] = ASSIGNMENT.exec(line.slice(0, LONGEST_START)) ?? [];
+  if (sign === undefined || CONDITION.test(line.slice(0, LONGEST_START)))
+    return findInlineRecipe(line);
   const value = line
     .slice(lead.length)
     .replace(/(?:^|\s)#.*$/s, '')
@@ -81,7 +84,7 @@ function findInLine(line: string): ScriptPort[] {
 
 /** `serve: ; python -m http.server 8000` */
 function findInlineRecipe(line: string): ScriptPort[] {
-  const at = CONDITION.test(line) ? -1 : line.indexOf(';');
+  const at = CONDITION.test(line.slice(0, LONGEST_START)) ? -1 : line.indexOf(';');
   if (at === -1) return [];
   return findInRecipe(line.slice(at + 1)).map((hit) => ({
     ...hit,

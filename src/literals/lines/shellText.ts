@@ -23,25 +23,28 @@ const TOKEN =
 /** Commands that only show a here-document, unless they hand it on. */
 const SHOWS = /^[\s({!]*(?:\w+\s*\(\)\s*\{\s*)?(?:cat|less|more)\b(?![^\n]*[>|])/;
 
+type Part = 'double' | 'sub' | 'paren' | 'arithmetic' | 'brace';
+
 /** Reads a script's quotes, comments and here-documents; what is broken is read as far as it goes. */
 export function readShell(text: string): ShellText {
   const marks: { readonly at: number; readonly context: ShellContext }[] = [];
-  const stack: ('double' | 'sub' | 'paren' | 'arithmetic' | 'brace')[] = [];
+  const stack: { readonly part: Part; readonly double: boolean }[] = [];
   const documents: {
     readonly end: string;
     readonly context: ShellContext;
     readonly tabs: boolean;
   }[] = [];
-  const context = (): ShellContext => {
-    const around = stack.findLast((part) => part !== 'brace');
-    return around === 'double' ? 'double' : 'plain';
+  const context = (): ShellContext => (stack.at(-1)?.double ? 'double' : 'plain');
+  const open = (part: Part) => {
+    const double = part === 'double' || (part === 'brace' && context() === 'double');
+    stack.push({ part, double });
   };
   const mark = (at: number, value: ShellContext) => marks.push({ at, context: value });
   let lineStart = 0;
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) {
     const { 0: token, 1: quote = '', 2: word, index } = match;
-    const top = stack.at(-1);
+    const top = stack.at(-1)?.part;
     const quoted = context() === 'double';
     if (word !== undefined) {
       if (quoted || top === 'arithmetic') continue;
@@ -75,7 +78,7 @@ export function readShell(text: string): ShellText {
       }
       case '"':
         if (quoted && top === 'double') stack.pop();
-        else if (!quoted) stack.push('double');
+        else if (!quoted) open('double');
         mark(index + 1, context());
         break;
       case '#':
@@ -87,17 +90,18 @@ export function readShell(text: string): ShellText {
       case '$((':
       case '((':
         if (token === '((' && quoted) break;
-        stack.push('arithmetic', 'arithmetic');
+        open('arithmetic');
+        open('arithmetic');
         break;
       case '$(':
-        stack.push('sub');
+        open('sub');
         mark(index, context());
         break;
       case '(':
-        if (!quoted) stack.push('paren');
+        if (!quoted) open('paren');
         break;
       case '${':
-        stack.push('brace');
+        open('brace');
         break;
       case ')':
         if (top !== 'sub' && top !== 'paren' && top !== 'arithmetic') break;

@@ -28,10 +28,10 @@ describe('env files', () => {
     ['other hosts in addresses', 'KAFKA=kafka:‹9092›\nURL=redis://cache:‹6379›/1'],
     ['a host of another machine beside it', 'DB_PORT=‹5432›\nDB_HOST=db'],
     ['a host beside it with one word less', 'FLAGS_HOST=flags\nFLAGS_UI_PORT=‹4000›'],
-    ['an address that is built from it', 'AD_PORT=‹9555›\nAD_ADDR=ad:${AD_PORT}'],
+    ['an address that is built from it', 'AD_PORT=‹9555›\nAD_ADDR=ad:$AD_PORT'],
     ['mail', 'SMTP_PORT=‹587›\nMAIL_PORT=‹25›'],
     ['the inside of a container', 'CONTAINER_PORT=‹8080›'],
-    ['hosts in variables', 'DB_HOST=db\nDB_URL=postgres://u:p@$' + '{DB_HOST}:‹5432›/x'],
+    ['hosts in variables', `DB_HOST=db\nDB_URL=postgres://u:p@$${'{DB_HOST}'}:‹5432›/x`],
     ['a cluster', 'MONGO=mongodb://a:‹27017›,b:‹27018›/x'],
   ])('only report %s', (_, marked) => {
     expectMarked('.env', marked);
@@ -64,7 +64,7 @@ describe('env files', () => {
   });
 
   it('bind the default of another variable to it', () => {
-    const text = 'API_URL=http://localhost:$' + '{API_PORT:-3000}';
+    const text = `API_URL=http://localhost:$${'{API_PORT:-3000}'}`;
     const [literal] = expectMarked('.env', text.replace('3000', '«3000»'));
     expect(literal?.fallback).toEqual({ variable: 'API_PORT', value: '3000', start: 0, end: 4 });
   });

@@ -19,7 +19,7 @@ export interface TextKind {
 }
 
 const WORDS =
-  'order user account item price total customer invoice stock basket address payment region ledger audit event queue batch report index cache token session policy quota worker schedule window matrix vector layout header footer column filter cursor'.split(
+  'order user account item price total customer invoice stock basket parcel payment region ledger audit event queue batch report index cache token session policy quota worker schedule window matrix vector layout header footer column filter cursor'.split(
     ' ',
   );
 const word = (random: Random) => random.pick(WORDS);
@@ -47,7 +47,12 @@ function source(
     share,
     median: 3_000,
     withPort: 3,
-    line: (random) => (random.next() < 0.12 ? `${comment} ${sentence(random)}` : line(random)),
+    line(random) {
+      const dice = random.next();
+      // Words that speak of servers beside numbers that are no ports: in every tenth file or so.
+      if (dice < 0.0015) return `${comment} The server waits for ${number(random)} clients`;
+      return dice < 0.12 ? `${comment} ${sentence(random)}` : line(random);
+    },
     port: portLine,
   };
 }

@@ -7,7 +7,6 @@ import { Hints } from './hints.ts';
 import { hover } from './hover.ts';
 import { nameLiteralAs } from './nameLiteralAs.ts';
 import { OpenFiles } from './openFiles.ts';
-import { replaceEverywhere } from './replaceEverywhere.ts';
 import { Scans } from './scans.ts';
 import { scanWorkerOf } from './scanWorker.ts';
 
@@ -35,8 +34,10 @@ export class EditorPorts implements vscode.Disposable {
     return nameLiteralAs(this.services, this.scans, this.follower, uri, offset, version);
   }
 
-  replaceEverywhere(root: unknown): Promise<void> {
-    return replaceEverywhere(this.services, root);
+  async replaceEverywhere(root: unknown): Promise<void> {
+    // Knows every kind of file, which editors leave to the worker.
+    const module = await import('./replaceEverywhere.ts');
+    return module.replaceEverywhere(this.services, root);
   }
 
   dispose(): void {

@@ -18,7 +18,10 @@ export function jsonText(source: string, node: Node): JsonText {
     i += raw[i] === '\\' ? (raw[i + 1] === 'u' ? 6 : 2) : 1;
   }
   const end = start + raw.length;
-  return { value: String(node.value), at: (index) => offsets[index] ?? end };
+  const value = String(node.value);
+  // The parser leaves out what is no escape at all: then nobody knows what stands where.
+  if (offsets.length !== value.length) return { value: '', at: () => end };
+  return { value, at: (index) => offsets[index] ?? end };
 }
 
 /** The value of a string member, or `undefined`. */

@@ -39,7 +39,9 @@ export function jsonLiteral(
   rules: JsonRules,
 ): PortLiteral {
   const role = rules.role?.(setting, hit) ?? hit.role;
-  const whole = { value: setting.value, start: hit.index, end: hit.index + hit.end - hit.start };
+  // In the source the digits may be longer: escaped.
+  const digits = String(hit.port).length;
+  const whole = { value: setting.value, start: hit.index, end: hit.index + digits };
   const action =
     hit.fallback !== undefined
       ? 'replace'

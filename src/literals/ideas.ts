@@ -77,7 +77,9 @@ export function nameIdeas(clues: NameClues, role: LiteralRole): NameIdea[] {
 function fromIdentifier(identifier: string): string | undefined {
   const words = wordsOf(identifier.replace(PUBLIC_PREFIX, ''));
   const telling = words
-    .map((word) => (word.length > 4 ? word.replace(/port$/, '') : word))
+    .map((word) =>
+      word.length > 4 ? word.replace(/(?<!^(?:im|ex|re|sup|trans|view|pass|air))port$/, '') : word,
+    )
     .filter((word) => !ADDRESS_WORDS.has(word));
   const rest = telling.filter((word) => word !== 'server' && word !== 'service');
   const name = (rest.length > 0 ? rest : telling).join('-');

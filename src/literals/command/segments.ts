@@ -53,6 +53,8 @@ export function segmentsOf(text: string): Segment[] {
   const outer: { readonly kind: SegmentKind; readonly quote: string }[] = [];
   let start = 0;
   let quote = '';
+  /** The quote that the command itself is in: only others keep `;` and the like from ending it. */
+  let quoteAround = '';
   let inherited: SegmentKind | undefined;
   const close = (end: number) => {
     const part = text.slice(start, end);
@@ -74,6 +76,7 @@ export function segmentsOf(text: string): Segment[] {
       close(index);
       start = next;
       quote = '';
+      quoteAround = quote;
     } else if (mark === ')') {
       const around = quote === '' ? outer.pop() : undefined;
       if (around === undefined) continue;
@@ -81,10 +84,17 @@ export function segmentsOf(text: string): Segment[] {
       start = next;
       inherited = around.kind;
       quote = around.quote;
-    } else if (mark === '\n' || quote === '' || !['talk', 'text'].includes(kindSoFar(index))) {
+      quoteAround = quote;
+    } else if (
+      mark === '\n' ||
+      quote === '' ||
+      quote === quoteAround ||
+      !['talk', 'text'].includes(kindSoFar(index))
+    ) {
       close(index);
       start = next;
       if (mark === '\n') quote = '';
+      quoteAround = quote;
     }
   }
   close(text.length);
@@ -95,9 +105,14 @@ export function segmentsOf(text: string): Segment[] {
 function kindOf(text: string): SegmentKind {
   const rest = text.slice(LEADING.exec(text)?.[0].length ?? 0);
   const [, program = ''] = /^(?:[^\s"']*\/)?([^\s"'/]+)/.exec(rest) ?? [];
-  // What is written to a file is no talk: `echo PORT=3000 >> .env`.
-  if (TALK.test(program) || wordsOf(program).some((word) => TALKING.has(word)))
-    return /(?:^|[^>&\d])>{1,2}(?!\s*(?:&|\/dev\/))/.test(text) ? 'plain' : 'talk';
+  if (TALK.test(program) || wordsOf(program).some((word) => TALKING.has(word))) {
+    return isWritten(text) ? 'plain' : 'talk';
+  }
   const found = KINDS.find(([pattern]) => pattern.test(program))?.[1];
   return found ?? (CONTAINER.test(text) ? 'container' : 'plain');
+}
+
+/** Whether what a command says goes to a file: `echo PORT=3000 >> .env`. */
+function isWritten(text: string): boolean {
+  return /(?:^|[^>&\d])>{1,2}(?!\s*(?:&|\/dev\/))/.test(text.replace(/"[^"]*"|'[^']*'/g, '""'));
 }

@@ -97,7 +97,7 @@ export function findDefaults(
     const [, flag] = /(?:^|\s)(-{1,2}[A-Za-z][\w.-]*)[=\s]\s*["']?$/.exec(before) ?? [];
     const [, assigned = variable] = /(?:^|[\s;"'])([A-Za-z_]\w*)=["']?$/.exec(before) ?? [];
     const [, scheme = '', host] = HOST_BEFORE.exec(before) ?? [];
-    const foreign = host !== undefined && !reaches(host);
+    const foreign = host !== undefined && /^\d+$/.test(fallback) && !reaches(host);
     const isPort =
       namesPort(assigned) ||
       (host !== undefined && (scheme !== '' || !foreign)) ||

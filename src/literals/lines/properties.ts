@@ -6,7 +6,7 @@ import { literalAt } from './place.ts';
 import { whereaboutsOf } from './whereabouts.ts';
 
 /** `port = 3000`, `port: 3000`, `port => 5044`, `port 6379`, `<VirtualHost *:80>`. */
-const ENTRY = /^\s*(?:<|--?)?([\w.$@%/[\]*-]+)(?:\s*(?:=>|\+?=|:)\s*|\s+)(?=\S)/;
+const ENTRY = /^\s*(?:<|--?)?([\w.$@%/[\]*-]+)(?:\s*(?:=>|\+?=|:)\s*|\s+)(?=[^\s=])/;
 const COMMENT = /^\s*(?:[#;!]|\/\/|--\s|REM\b)/i;
 /** Settings that are an address, a port among others, without saying so. */
 const LISTENS =

@@ -16,7 +16,10 @@ const LISTS =
 const LISTED = /(?<=^|[\s,"'])\d{2,5}(?=$|[\s,"':])/g;
 /** `wait_for_port db 5432`, `free_port 3000`: functions and scripts that say what they take. */
 const CALL =
-  /(?<=^|[\s;&|({`])((?:\.?\/)?[\w./-]*port[\w-]*(?:\.sh)?)[ \t]+(?:"?([\w.-]*[a-z$][\w.{}-]*|\d+(?:\.\d+){3})"?[ \t]+)?"?(\d{2,5})"?(?=$|[\s;&|)}`])/gim;
+  /(?<=^|[\s;&|({`])([A-Za-z_./][\w./-]{0,60}(?:[_-]ports?|ports?[_-])[\w.-]{0,60}|port[_-][\w.-]{0,60})[ \t]+(?:"?([\w.-]{0,60}[a-z$][\w.{}-]{0,60}|\d+(?:\.\d+){3})"?[ \t]+)?"?(\d{2,5})"?(?=$|[\s;&|)}`])/gim;
+/** A function of the script that only says something. */
+const TALKER =
+  /^[ \t]*(?:function[ \t]+)?(\w+)[ \t]*(?:\(\))?[ \t]*\{\s{0,40}(?:(?:command|builtin|>&2)[ \t]+)?(?:echo|printf)\b/gm;
 /** Programs that start what a container is for. */
 const IN_CONTAINER =
   /(?:^|[/._-])(?:docker-)?(?:entrypoint|healthcheck|health-check|startup-probe)\b/i;
@@ -40,8 +43,9 @@ export const findInShell: Finder = (text, path) => {
   const other = OTHER_SHELL.test(path);
   const shell = readShell(other ? withoutRemarks(text, path) : text);
   const contained = IN_CONTAINER.test(path.split('/').at(-1) ?? '');
-  const hosts = assignedHosts(shell.commands);
-  return findInScript(shell.commands).map((found) => {
+  const commands = withoutMessages(shell.commands);
+  const hosts = assignedHosts(commands);
+  return findInScript(commands).map((found) => {
     const { port, start, end, confidence, clues, host } = found;
     const here = host === undefined || isHere(host, hosts);
     const turned = here && found.role === 'internal' ? 'client' : found.role;
@@ -62,22 +66,34 @@ export const findInShell: Finder = (text, path) => {
 /** The ports in the text of commands, in any order; the first of those at one place counts. */
 export function findInScript(commands: string): ScriptPort[] {
   return [
-    ...withoutTalk(commands, findDefaults(commands, '')),
+    ...withoutTalk(commands, [...findDefaults(commands, ''), ...findCalls(commands)]),
     ...findInCommand(commands, 'everywhere').map(fromCommand),
     ...findLists(commands),
-    ...findCalls(commands),
   ];
 }
 
-/** Without the defaults in messages: `echo "on ${PORT:-3000}"`; the command beside them has the same. */
-function withoutTalk(commands: string, defaults: readonly ScriptPort[]): readonly ScriptPort[] {
-  if (defaults.length === 0) return defaults;
+/** Without what stands in messages: `echo "on ${PORT:-3000}"`; the command beside it has the same. */
+function withoutTalk(commands: string, found: readonly ScriptPort[]): readonly ScriptPort[] {
+  if (found.length === 0) return found;
   const segments = segmentsOf(commands);
   let at = 0;
-  return defaults.filter(({ start }) => {
-    while ((segments[at]?.end ?? start + 1) <= start) at++;
-    return segments[at]?.kind !== 'talk';
-  });
+  return found
+    .toSorted((a, b) => a.start - b.start)
+    .filter(({ start }) => {
+      while ((segments[at]?.end ?? start + 1) <= start) at++;
+      return segments[at]?.kind !== 'talk';
+    });
+}
+
+/** Without the messages of the script's own functions: `ok() { echo "$1"; }`. */
+function withoutMessages(commands: string): string {
+  const names = [...commands.matchAll(TALKER)].map(([, name = '']) => name).slice(0, 50);
+  if (names.length === 0) return commands;
+  const calls = new RegExp(
+    `(?<=^|[;&|{]\\s{0,20}|\\b(?:then|else|do) {1,20})[ \\t]*(?:${names.join('|')})[ \\t]+["'][^\\n]*`,
+    'gm',
+  );
+  return commands.replace(calls, (call) => ' '.repeat(call.length));
 }
 
 function fromCommand({ clue, ...hit }: CommandHit): ScriptPort {

@@ -87,8 +87,8 @@ const MAKEFILE = [
   'URL = http://localhost:3000/x',
   'dev: API_PORT = 3000',
   'dev:',
-  '\t@printf "<%s>" $(PORT) $(URL) $(API_PORT) --port 3000',
-  "\t@printf '<%s>' 'http://localhost:3000/y' \"$$HOME\"",
+  '\t@set -- $(PORT) $(URL) $(API_PORT) --port 3000; echo "$$*"',
+  '\t@set -- \'http://localhost:3000/y\' "$$HOME"; echo "$$*"',
   '',
 ].join('\n');
 

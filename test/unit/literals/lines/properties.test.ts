@@ -14,6 +14,7 @@ describe("Spring's properties", () => {
     ['hosts beside', 'spring.data.redis.host=redis\nspring.data.redis.port=‹6379›'],
     ['hosts with a default', `spring.datasource.url=jdbc:mysql://${D}DB_HOST:db}:‹3306›/x`],
     ['hosts of a default', `x.url=http://${D}A_HOST:10.0.0.4}:${D}A_PORT:‹3306›}/`],
+    ['addresses as a default', `x.import=configserver:${D}URL:http://localhost:«8888»}`],
     ['continued lines', 'x.url=http://localhost:«3000»,\\\n  http://localhost:«3001»'],
   ])('have %s', (_, marked) => {
     expectMarked('src/main/resources/application.properties', marked);
@@ -41,7 +42,7 @@ describe('properties, ini and conf files', () => {
       'kafka.properties',
       'listeners=PLAINTEXT://:‹9092›\nzookeeper.connect=localhost:‹2181›,b:‹2182›',
     ],
-    ['app.ini', '[server]\nHTTP_PORT = ‹3000› ; default\nHOST = 127.0.0.1:‹3306›'],
+    ['app.ini', '[server]\nHTTP_ADDR =\nHTTP_PORT = ‹3000› ; default\nHOST = 127.0.0.1:‹3306›'],
     ['my.cnf', '[mysqld]\nport=‹3307›'],
     ['redis.conf', '# port 1111\nport ‹6379›\ntimeout 3000'],
     ['postgresql.conf', 'port = ‹5432›\t# (change requires restart)\nmax_connections = 100'],

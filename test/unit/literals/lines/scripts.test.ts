@@ -41,6 +41,8 @@ describe('shell scripts', () => {
     '# PORT=3000\n#   ./dev.sh on 127.0.0.1:4625',
     'echo "listening on http://localhost:3000; or :3001"\nlog_info "port 3000"',
     `echo "on ${D}PORT:-3000}"`,
+    'ok() { echo "$1"; }\nok "on http://localhost:3000"\nx && ok "on :3001"',
+    'echo "==> on :8080"; echo "Port 8000 is in use"',
     'usage() {\ncat <<EOF\n  --port 3000\nEOF\n}',
     'sleep 3000; timeout 5000 x; chmod 1777 /tmp; kill -9 4242',
     'if [ "$PORT" -lt 1024 ]; then :; fi; x=$((PORT + 2000))',

@@ -10,12 +10,12 @@ export interface Candidate {
 const NEAR = 200;
 /** A word that says port, or that servers listen, connect or look for an address. */
 const TELLING =
-  /(?<![a-z])ports?(?![a-z])|Ports?(?![a-z])|(?<!IM|EX|SUP|RE|VIEW|TRANS|PASS)PORT|(?:pg|https?|server|host|web|db|api|grpc|listen|debug|admin)port|[lL]isten|[bB]ind|Socket|TCP|Tcp|[sS]erver?\b|Server\(|[cC]onnect|EndPoint|127\.|localhost|0\.0\.0\.0|embeddedServer|default_?[vV]alue|[cC]lient|\.start\(|ADDR|[aA]ddr/g;
-const DIGITS = /\d[\d_]*/g;
+  /(?<![a-z])ports?(?![a-z])|Ports?(?![a-z])|(?<!IM|EX|SUP|RE|VIEW|TRANS|PASS)PORT|(?:pg|https?|server|host|web|db|api|grpc|listen|debug|admin)port|[lL]isten|[bB]ind|BIND|Socket|TCP|Tcp|[sS]erver?\(|[cC]onnect\w*\(|EndPoint|127\.|127, ?0|0, ?0, ?0|localhost|0\.0\.0\.0|embeddedServer|default_?[vV]alue|\.start\(|forwarded_port/g;
 const COLON = 58;
 const UNDERSCORE = 95;
 const DOT = 46;
 const ZERO = 48;
+const NINE = 57;
 
 /** Numbers in the range of ports with a telling word in front, or directly behind a colon. Reads the text about once. */
 export function findCandidates(text: string): Candidate[] {
@@ -23,14 +23,19 @@ export function findCandidates(text: string): Candidate[] {
   /** Up to where the text was searched for telling words, and where the last of them ends. */
   let searched = 0;
   let told = -NEAR;
-  DIGITS.lastIndex = 0;
-  for (let match = DIGITS.exec(text); match !== null; match = DIGITS.exec(text)) {
-    const digits = match[0];
-    const { length } = digits;
-    const start = match.index;
-    if (length < 2 || length > 6 || digits.charCodeAt(0) === ZERO) continue;
+  const { length: total } = text;
+  for (let at = 0; at < total; at++) {
+    const first = text.charCodeAt(at);
+    if (first < ZERO || first > NINE) continue;
+    const start = at;
+    for (at++; at < total; at++) {
+      const code = text.charCodeAt(at);
+      if ((code < ZERO || code > NINE) && code !== UNDERSCORE) break;
+    }
+    const length = at - start;
+    if (length < 2 || length > 6 || first === ZERO) continue;
     const before = text.charCodeAt(start - 1);
-    const after = text.charCodeAt(start + length);
+    const after = text.charCodeAt(at);
     if (
       isWord(before) ||
       before === DOT ||
@@ -39,6 +44,7 @@ export function findCandidates(text: string): Candidate[] {
       continue;
     // A decimal, or the first part of a version or an address.
     if (after === DOT && isDigit(text.charCodeAt(start + length + 1))) continue;
+    const digits = text.slice(start, at);
     const plain = digits.endsWith('_') ? digits.slice(0, -1) : digits;
     const port = Number(plain.replaceAll('_', ''));
     if (port > 65535 || (plain.includes('_') && !/^\d{1,2}_\d{3}$/.test(plain))) continue;

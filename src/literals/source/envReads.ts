@@ -16,6 +16,7 @@ const TERNARY = /\?[^;]*:\s*$/;
  * @param code without comments, the quote of a text left out
  */
 export function variableBefore(code: string): string | undefined {
+  if (!/env|setdefault|getOrDefault|_SERVER/i.test(code)) return undefined;
   let last: RegExpExecArray | undefined;
   ENV_READ.lastIndex = 0;
   for (let match = ENV_READ.exec(code); match !== null; match = ENV_READ.exec(code)) last = match;
@@ -48,6 +49,9 @@ const SET_WHEN_EMPTY =
 
 /** The variable of `port := os.Getenv("PORT"); if port == "" { port = "8080" }`. */
 export function variableSetWhenEmpty(code: string): string | undefined {
+  if (!/=\s*$/.test(code) || !/getenv|lookupenv|process\.env|EnvironmentVariable/i.test(code)) {
+    return undefined;
+  }
   const match = SET_WHEN_EMPTY.exec(code);
   return match?.[3] ?? match?.[2];
 }

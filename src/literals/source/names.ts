@@ -19,14 +19,14 @@ const STATEMENT = /(?:^|\n)\s*(@?[a-z]\w*)\s+(?:\(\s*)?$/;
 
 /** The name that a value is given to, by the code in front of the value; `undefined` without one. */
 export function nameBefore(code: string): Naming | undefined {
+  const last = code.trimEnd().at(-1) ?? '';
+  if (!'=:>,'.includes(last)) return byStatement(code);
   const property = PROPERTY.exec(code);
   if (property !== null) return { name: property[1] ?? '', sign: '=' };
   const key = KEY_OF_INDEX.exec(code);
   if (key !== null) return { name: key[1] ?? '', sign: '=' };
   const symbol = SYMBOL.exec(code);
   if (symbol !== null) return { name: symbol[1] ?? '', sign: ',' };
-  const statement = STATEMENT.exec(code);
-  if (statement !== null) return { name: statement[1] ?? '', sign: '' };
   const assigned = ASSIGNED.exec(code);
   if (assigned === null) return undefined;
   const [whole, written = '', sign = ''] = assigned;
@@ -36,4 +36,9 @@ export function nameBefore(code: string): Naming | undefined {
     if (before !== undefined && !TYPE_WORD.test(before)) return { name: before, sign };
   }
   return { name, sign };
+}
+
+function byStatement(code: string): Naming | undefined {
+  const statement = STATEMENT.exec(code.slice(-60));
+  return statement === null ? undefined : { name: statement[1] ?? '', sign: '' };
 }

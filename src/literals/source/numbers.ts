@@ -38,7 +38,7 @@ const CHOICE =
 const PORT_FUNCTION =
   /\b(?:fn|def|fun|func|function|get|int|u?short|Int|public|static|defp)\s+([\w$]*[pP]orts?\w*|[A-Z_]*PORT)\s*(?:\([^(){}]{0,80}\))?\s*(?:(?:->|:)\s*[\w<>[\]| ]{1,30})?\s*(?:\{|=>|=|do|:|->|\n|,\s*do:)\s*(?:return\s*)?\(?$/;
 const LOCAL_BEFORE =
-  /(?:["'`](?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|::1?)["'`](?:\.\w+\(\))?|\)|\bIPAddress\.\w+|\bIpv[46]Addr::\w+|[[{(]\s*(?:127|0)\s*,\s*0\s*,\s*0\s*,\s*[01]\s*[\])}])\s*,\s*(?:port\s*[:=]\s*)?$/;
+  /(?:["'`](?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|::1?)["'`](?:\.\w+\(\))?|\)|\bIPAddress\.\w+|\bIpv[46]Addr::(?:\w+|new\([\d, ]*\))\)?|[[{(]\s*(?:127|0)\s*,\s*0\s*,\s*0\s*,\s*[01]\s*[\])}])\s*,\s*(?:port\s*[:=]\s*)?$/;
 const LOCAL_AFTER =
   /^\s*,\s*(?:host\w*\s*[:=]\s*)?["'`](?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1?)["'`]/;
 const HOST_BEFORE = /["'`]([\w.-]*)["'`]\s*,\s*$/;
@@ -208,10 +208,12 @@ class Judge {
       /^[^\n]*?\)\s*(?:[\w.<>]+\s+)*([\w]+)\s*[;=]/.exec(behind) ??
       [];
     if (!namesPort(field)) return undefined;
-    return this.option(
-      field,
-      this.program.code(open, this.place.start) + (behind.split('\n')[0] ?? ''),
-    );
+    const [rest = ''] = behind.split('\n');
+    const siblings = this.program.code(open, this.place.start) + rest;
+    // A bare `env` means the field's own name.
+    return /[(,]\s*env\s*[,)]/.test(siblings)
+      ? { ...this.named(field), environment: field.toUpperCase() }
+      : this.option(field, siblings);
   }
 
   private byCall(): Verdict | undefined {
@@ -249,7 +251,10 @@ class Judge {
       return { role: 'listen', confidence: 'high', ...this.clue(flag[1]) };
     }
     const role = isClientCall(callee) ? 'client' : 'listen';
-    if (LOCAL_BEFORE.test(head) && !/\)\s*,\s*$/.test(head)) {
+    if (
+      LOCAL_BEFORE.test(head) &&
+      (/Ipv[46]Addr[^,]*(?:[\d, ]*\))?\)\s*,\s*$/.test(head) || !/\)\s*,\s*$/.test(head))
+    ) {
       return { role, confidence: 'high', ...this.clue(undefined) };
     }
     if (
@@ -313,7 +318,7 @@ class Judge {
 
   /** `options.port || 3000`, `const port = dev ? 3000 : 8080`. */
   private byChoice(): Verdict | undefined {
-    const operand = OPERAND.exec(this.head)?.[1]?.replace(/["'\]]+$/, '');
+    const operand = operandBefore(this.head);
     if (operand !== undefined) {
       const name = /(\w+)$/.exec(operand)?.[1] ?? '';
       if (namesPort(name)) return this.isProtocolDefault() ? undefined : this.named(name, 'medium');
@@ -328,6 +333,7 @@ class Judge {
         : this.named(found, 'medium');
     }
     const statement = this.statement();
+    if (!/[?]|\bif\b|\belse\b/.test(statement)) return undefined;
     const target =
       CHOICE.exec(statement)?.[1] ??
       /(?:^|[\s({,;])([\w$.@]+)\s*=\s*(?:if\b[^;]*|[^;=]*\belse\s*)\{?\s*$/.exec(statement)?.[1];
@@ -445,11 +451,20 @@ const PLAIN = new Set(
   ),
 );
 
+/** `options.port` in front of `||`. */
+function operandBefore(code: string): string | undefined {
+  if (!/(?:\|\||\?\?|\?:|\bor)\s*$/.test(code)) return undefined;
+  return OPERAND.exec(code.slice(-120))?.[1]?.replace(/["'\]]+$/, '');
+}
+
 /** The option of a list of arguments whose name says port. */
 function quotedPort(args: string): string | undefined {
   for (const [, name = ''] of args.matchAll(QUOTED)) {
     if (namesPort(name) && !/^no-/.test(name)) return name;
   }
+  // Elixir's and Ruby's `:http_port`.
+  const [, atom = ''] = /(?:^|[\s(,]):(\w*port)\s*,/.exec(args) ?? [];
+  if (atom !== '' && namesPort(atom)) return atom;
   return undefined;
 }
 

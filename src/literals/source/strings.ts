@@ -12,7 +12,7 @@ import type { Verdict } from './verdict.ts';
 const LONGEST = 1000;
 /** Names of hosts that examples use and nobody owns. */
 const EXAMPLE_HOST =
-  /(?:^|\.)(?:example\.(?:com|org|net)|example|test|invalid|foo\.com|bar\.com)$|^(?:foo|bar|host|hostname|example|user|name|a|b|x)$/i;
+  /^(?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d+$|(?:^|\.)(?:example\.(?:com|org|net)|example|test|invalid|foo\.com|bar\.com)$|^(?:foo|bar|host|hostname|example|user|name|a|b|x)$/i;
 const LISTENING =
   /(?:listen\w*|bind\w*|run|serve\w*|server|start|useurls|urls|addr|address|url|host)$/i;
 
@@ -200,7 +200,7 @@ const SHAPING =
   /(?:^|[.:])(?:s?printf|format\w*|concat|join|f|String|bold|red|green|blue|cyan|yellow|magenta|gr[ae]y|white|underline|dim|style|color\w*)$|^$/i;
 /** A statement that speaks without parentheses: `puts "…"`, `echo "…"`, `raise Failed, "…"`. */
 const SPEAKING =
-  /(?:^|[\n;{]|\bthen\b|\bdo\b|<\?php)\s*(?:puts|p|pp|print|printf|echo|raise|throw|abort|fail|warn|die|exit|say|logger\.\w+|log\.\w+|Rails\.logger\.\w+|@?moduledoc|@doc|@shortdoc|desc|describe|it|test|context|scenario|assert\w*|expect\w*|flash\[\S*\]\s*=)\s+(?![-:=+*/|&<>.?])[^\n;]*$/;
+  /(?:^|[\n;{]|\bthen\b|\bdo\b|<\?php)\s*(?:puts|p|pp|print|printf|echo|raise|throw|abort|fail|warn|die|exit|say|logger\.\w+|log\.\w+|Rails\.logger\.\w+|@?moduledoc|@doc|@shortdoc|desc|\w+\.separator|\w+\.banner|describe|it|test|context|scenario|assert\w*|expect\w*|flash\[\S*\]\s*=)\s+(?![-:=+*/|&<>.?])[^\n;]*$/;
 
 /** Whether a text is for people to read: logged, printed, thrown, asserted. */
 function isMentioned(frames: readonly Frame[], head: string): boolean {

@@ -70,6 +70,9 @@ describe('Find Hardcoded Ports', () => {
     await window.pressInTitle('Hardcoded Ports', 'Replace Ticked');
     const apply = window.page.getByRole('button', { name: 'Apply', exact: true });
     await apply.waitFor();
+    const edits = window.page.locator('.part.panel .monaco-list-row');
+    await edits.filter({ hasText: 'process.env.API_PORT' }).waitFor();
+    await edits.filter({ hasText: 'berth.json' }).waitFor();
     await window.screenshot('preview-dark');
     await apply.click();
     await expect.poll(() => textOf('api/server.js')).toContain('process.env');
@@ -87,7 +90,7 @@ describe('Find Hardcoded Ports', () => {
       .toEqual([24_811, 25_432]);
     // What only a container sees is left.
     await expect.poll(() => window.treeRow('inside a container').count()).toBe(1);
-    await window.treeRow('API_URL').waitFor({ state: 'detached' });
+    await window.treeRow('http://localhost').waitFor({ state: 'detached' });
     expect(await window.notification('berth.json').count()).toBe(0);
     await window.screenshot('replaced-dark');
     await window.colorScheme('light');

@@ -20,9 +20,9 @@ describe('a terminal that says that a port is in use', () => {
     await mkdir(shop);
     holder = await listenIn(shop, PORT);
     window = await session.open(shop);
-    await window.newTerminal();
-    // Node prints more than fits otherwise.
+    // Node prints more than fits otherwise; first, as a terminal that is resized loses what is typed.
     await window.runCommand('View: Toggle Maximized Panel');
+    await window.newTerminal();
   });
   afterAll(async () => {
     await holder?.stop();
@@ -31,7 +31,7 @@ describe('a terminal that says that a port is in use', () => {
 
   it('has a link that shows who has it, and names it', async () => {
     onTestFailed(() => session.keepLogs());
-    await window.typeInTerminal(`clear; node server.cjs ${PORT}`);
+    await window.typeInTerminal(`node server.cjs ${PORT}`);
     await expect.poll(() => window.terminalText()).toContain('EADDRINUSE');
     await window.hoverInTerminal('EADDRINUSE: address');
     await expect
@@ -81,7 +81,7 @@ describe('a terminal that says that a port is in use', () => {
     await window.followInTerminal('EADDRINUSE: address');
     await window.notification(`Port ${PORT} is free now`).waitFor();
     await window.screenshot('free-dark');
-    await window.typeInTerminal(`clear; node server.cjs ${PORT}`);
+    await window.typeInTerminal(`node server.cjs ${PORT}`);
     await expect.poll(() => window.terminalText()).toMatch(/^up$/m);
   });
 });

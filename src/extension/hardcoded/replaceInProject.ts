@@ -16,6 +16,9 @@ import { refind } from './refind.ts';
 import { scanWorkerOf } from './scanWorker.ts';
 import { whyNot } from './whyNot.ts';
 
+/** How many files a message names. */
+const SHOWN = 3;
+
 /** What is to be replaced in a project. */
 export interface ProjectSelection {
   /** The project's root, as `findProjectRoot` returns it. */
@@ -60,7 +63,21 @@ export async function replaceInProject(
   askWithPreview(edit, existing.uri);
   if (!(await vscode.workspace.applyEdit(edit, { isRefactoring: true }))) return 'discarded';
   await giveOut(services, { root: selection.root, wanted: await agreedTo(plan, configUri) });
+  tellLinked(plan);
   return 'applied';
+}
+
+/** Nothing changes by itself in a file without variables. */
+function tellLinked({ done }: Plan): void {
+  const linked = done.filter(({ literal }) => literal.action === 'link');
+  const files = [...new Set(linked.map(({ file }) => file.path))];
+  if (files.length === 0) return;
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t(
+      'When a port changes, "berth env --write" fills the new number in: {0}',
+      files.length > SHOWN ? `${files.slice(0, SHOWN).join(', ')} …` : files.join(', '),
+    ),
+  );
 }
 
 /** The files as VS Code has them now, with unsaved changes, and the chosen literals in them. */

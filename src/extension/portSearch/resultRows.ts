@@ -50,7 +50,7 @@ export type ResultRow = GroupRow | FoundRow;
 export type Grouping = 'number' | 'file';
 
 /** How much of a long line is shown before and behind the digits. */
-const BEFORE = 26;
+const BEFORE = 20;
 const BEHIND = 120;
 
 /** What was found, as the tree shows it: numbers in order, or files as the projects have them. */

@@ -44,7 +44,7 @@ describe('the rows of a search', () => {
   it('are numbers with their places, those that can only be looked at last', () => {
     expect(outline(resultRows([shop], 'number'))).toEqual([
       '24811: 1',
-      '  web/.env:1:25 API_URL=http://localhost:[24811]',
+      '  web/.env:1:25 …RL=http://localhost:[24811]',
       '  web/.env:2:5 PORT=[24811]',
       '25432: 1',
       '  compose.yaml:4:9 - "[25432]',

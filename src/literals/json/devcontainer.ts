@@ -35,15 +35,15 @@ function forwarded(text: string): PortLiteral[] {
       const port = parsePort(digits);
       if (port === undefined) return [];
       const index = written.length - digits.length;
-      const text_ = node.type === 'string' ? jsonText(text, node) : undefined;
-      const start = text_ === undefined ? node.offset : text_.at(index);
+      const string = node.type === 'string' ? jsonText(text, node) : undefined;
+      const start = string === undefined ? node.offset : string.at(index);
       const label = host === '' || host === 'localhost' ? {} : { label: host };
       return [
         {
           port,
           start,
           end: start + digits.length,
-          form: text_ === undefined ? 'number' : 'text',
+          form: string === undefined ? 'number' : 'text',
           role: 'forward',
           confidence: 'high',
           action: 'report',
@@ -61,13 +61,13 @@ function published(text: string): PortLiteral[] {
   const nodes = value.type === 'array' ? (value.children ?? []) : [value];
   return nodes.flatMap((node) => {
     if (node.type !== 'number' && node.type !== 'string') return [];
-    const text_ = node.type === 'string' ? jsonText(text, node) : undefined;
-    const written = text_?.value ?? text.slice(node.offset, node.offset + node.length);
+    const string = node.type === 'string' ? jsonText(text, node) : undefined;
+    const written = string?.value ?? text.slice(node.offset, node.offset + node.length);
     const [, host = '', outer = '', inner] =
-      /^(?:([\d.]+|localhost):)?(\d{1,5})(?::(\d{1,5}))?$/.exec(written) ?? [];
-    const at = (index: number) => (text_ === undefined ? node.offset + index : text_.at(index));
+      /^(?:(\d+(?:\.\d+){3}|localhost):)?(\d{1,5})(?::(\d{1,5}))?$/.exec(written) ?? [];
+    const at = (index: number) => (string === undefined ? node.offset + index : string.at(index));
     const index = host === '' ? 0 : host.length + 1;
-    const form = text_ === undefined ? ('number' as const) : ('text' as const);
+    const form = string === undefined ? ('number' as const) : ('text' as const);
     const one = (digits: string, start: number, role: 'publish' | 'container'): PortLiteral[] => {
       const port = parsePort(digits);
       if (port === undefined) return [];

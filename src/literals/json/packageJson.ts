@@ -17,6 +17,9 @@ const SKIP = new Set(
    peerDependenciesMeta bundledDependencies private main module types`.split(/\s+/),
 );
 
+/** Tools that are servers of their own beside the package's. */
+const TOOLS = /\b(?:storybook|studio|json-server|ladle|histoire|typedoc|maildev|verdaccio)\b/;
+
 /** The ports in a package.json: what its scripts run, and the sections of tools. */
 export const findInPackageJson: Finder = (text, path) => {
   if (!mayHoldPort(text)) return [];
@@ -38,7 +41,7 @@ export const findInPackageJson: Finder = (text, path) => {
       ({ port, start, end, role, confidence, clue }) => {
         const elsewhere = role === 'internal' || role === 'container';
         const isSafe = !elsewhere && wrapScript(value, [{ start, end, name: 'x' }]) !== undefined;
-        const label = labelOf(script);
+        const label = labelOf(script, value);
         const clues = {
           ...folder,
           ...(label === undefined ? {} : { label }),
@@ -60,12 +63,11 @@ export const findInPackageJson: Finder = (text, path) => {
   return [...sections, ...found];
 };
 
-/** `dev:api` is about `api`; `start-watch` about nothing in particular. */
-function labelOf(script: string): string | undefined {
+/** `dev:api` is about `api`, and `start` of Storybook about that; `start-watch` about nothing in particular. */
+function labelOf(script: string, command: string): string | undefined {
   const parts = script.split(/[:/]/);
-  return parts.length > 1
-    ? parts.slice(1).join(' ')
-    : /^(?:storybook|docs|admin|api|web|worker|mock|proxy)/.test(script)
-      ? script
-      : undefined;
+  if (parts.length > 1) return parts.slice(1).join(' ');
+  const [tool] = TOOLS.exec(command) ?? [];
+  if (tool !== undefined) return tool;
+  return /^(?:docs|admin|api|web|worker|mock|proxy)/.test(script) ? script : undefined;
 }

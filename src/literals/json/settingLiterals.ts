@@ -32,7 +32,7 @@ export function findInJson(text: string, path: string, rules: JsonRules = {}): P
 }
 
 /** A hit as a finding. */
-export function jsonLiteral(
+function jsonLiteral(
   setting: Setting,
   hit: SettingHit,
   path: string,

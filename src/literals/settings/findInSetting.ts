@@ -169,7 +169,9 @@ function addressHits(setting: Setting, keys: readonly string[]): SettingHit[] {
   const own = cluesOf(setting);
   return findEndpoints(setting.value, isAddress).flatMap(({ host, start, end, scheme }) => {
     const digits = setting.value.slice(start, end);
-    if (host === '' && scheme === undefined && !isAddress && Number(digits) < 1024) return [];
+    // `node:22` is an image wherever it stands.
+    if (scheme === undefined && !isLocal(host) && Number(digits) < 80) return [];
+    if (scheme === undefined && host === '' && !isAddress && Number(digits) < 1024) return [];
     const role = !isLocal(host)
       ? 'internal'
       : debugs

@@ -101,7 +101,7 @@ describe('JSON files of all kinds', () => {
     ],
     [
       'data.json',
-      '{ "port": 0, "Port": 3, "ports": [], "port2": "abc", "sha": "a1:3000f", "time": "2025-01-01T10:30:00Z" }',
+      '{ "port": 0, "Port": 3, "ports": [], "port2": "abc", "service": "node:22", "sha": "a1:3000f", "time": "2025-01-01T10:30:00Z" }',
     ],
     [
       'data.json',

@@ -104,6 +104,9 @@ describe('the rest of package.json', () => {
     expect(names('{ "name": "@acme/shop", "scripts": { "dev": "vite --port «3000»" } }')).toEqual([
       'shop',
     ]);
+    expect(names('{ "name": "shop", "scripts": { "a": "storybook dev -p «6006»" } }')).toEqual([
+      'storybook',
+    ]);
     expect(names('{ "name": "shop", "scripts": { "dev:admin": "vite --port «3000»" } }')).toEqual([
       'admin',
     ]);

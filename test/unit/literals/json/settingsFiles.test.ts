@@ -95,7 +95,7 @@ describe('devcontainer.json', () => {
   // "forwardPorts": [9999],
   "forwardPorts": [‹3000›, "db:‹5432›"],
   "portsAttributes": { "‹3000›": { "label": "Port 4000" }, "db:‹5432›": {}, "8000-9000": {} },
-  "appPort": [«8080», "127.0.0.1:«8081»:‹80›"],
+  "appPort": [«8080», "127.0.0.1:«8081»:‹80›", "«8082»:‹8082›"],
   "runArgs": ["--memory", "4096", "-p", "«9229»:‹9229›", "--publish=«5000»:‹5001›"],
   "containerEnv": { "PORT": "‹3000›", "DATABASE_URL": "postgres://db:‹5432›/x" },
   "postStartCommand": "npx serve -p ‹5000›",

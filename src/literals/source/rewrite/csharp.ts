@@ -23,13 +23,14 @@ export const csharp: SourceLanguage = ({ text, tokens }) => {
   const environment = /^\s*(?:global\s+)?using\s+System\s*;/m.test(text)
     ? 'Environment'
     : 'System.Environment';
+  const counts = new Map<string, number>();
   /** A pattern's variable must have a name of its own. */
   const newName = (variable: string) => {
     const name = camelCase(variable);
-    let candidate = name;
-    for (let n = 2; words.has(candidate); n++) candidate = `${name}${n}`;
-    words.add(candidate);
-    return candidate;
+    let count = (counts.get(name) ?? 0) + 1;
+    while (words.has(numbered(name, count))) count++;
+    counts.set(name, count);
+    return numbered(name, count);
   };
   const choice: Fill = ({ variable }, digits) => {
     const name = newName(variable);
@@ -49,7 +50,7 @@ export const csharp: SourceLanguage = ({ text, tokens }) => {
         if (!/^\d+$/.test(site.text)) return undefined;
         return inPlaceOf(site, `int.Parse(${choice(first, site.text)})`);
       }
-      if (string.open === '$"' && !tokens.isNested(string)) {
+      if (string.open === '$"' && !site.isNested) {
         return intoHoles(site, holes, (hole, digits) => `{${inParentheses(hole, digits)}}`);
       }
       if (string.open !== '"' && string.open !== '@"') return undefined;
@@ -62,6 +63,10 @@ export const csharp: SourceLanguage = ({ text, tokens }) => {
     },
   };
 };
+
+function numbered(name: string, count: number): string {
+  return count === 1 ? name : `${name}${count}`;
+}
 
 /** `API_PORT` → `apiPort`. */
 function camelCase(variable: string): string {

@@ -24,7 +24,7 @@ const BEFORE_ELVIS = new Set(['(', ',', '=', '[', '?:', '->', 'return']);
 const ELSEWHERE = /\/(?:js|native|ios|macos|linux|mingw|wasm\w*|common|android)(?:Main|Test)\//i;
 
 /** Kotlin: `System.getenv("API_PORT")?.toIntOrNull() ?: 3000`; an empty variable is no number. */
-export const kotlin: SourceLanguage = ({ path, text, tokens }) => ({
+export const kotlin: SourceLanguage = ({ path, text }) => ({
   fitness: ELSEWHERE.test(path) || /^import android[x]?\./m.test(text) ? 'no' : 'yes',
 
   write(site, holes) {
@@ -44,7 +44,7 @@ export const kotlin: SourceLanguage = ({ path, text, tokens }) => ({
       );
     }
     // Code before 1.3 that is nested deeper than one string is not read well by tools.
-    if (tokens.isNested(site.string)) return undefined;
+    if (site.isNested) return undefined;
     return intoHoles(site, holes, ({ variable }, digits) => `\${${number(variable, digits)}}`);
   },
 });

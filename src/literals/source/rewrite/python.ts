@@ -24,7 +24,8 @@ export const python: SourceLanguage = (program) => {
 
     write(site, holes) {
       const [first] = holes;
-      if (first === undefined || !takesValue(site)) return undefined;
+      // Before Python 3.12, code in an f-string can't have its quotes.
+      if (first === undefined || site.isNested || !takesValue(site)) return undefined;
       const { string, text } = site;
       const get = imports.getAt(site.start);
       const or = (variable: string, value: string, quote: string) =>
@@ -34,9 +35,8 @@ export const python: SourceLanguage = (program) => {
         return inPlaceOf(site, `int(${or(first.variable, text, ownQuote)})`);
       }
       const [, prefix = '', quotes = ''] = /^([a-z]*)(.*)$/is.exec(string.open) ?? [];
-      if (/[bt]/i.test(prefix) || program.tokens.isNested(string)) return undefined;
+      if (/[bt]/i.test(prefix)) return undefined;
       const quote = quotes[0] ?? '"';
-      // Before Python 3.12, code in an f-string can't have its quotes.
       const other = quote === '"' ? "'" : '"';
       const fill: Fill = ({ variable }, digits) => `{${or(variable, digits, other)}}`;
       if (/f/i.test(prefix)) return intoHoles(site, holes, fill);

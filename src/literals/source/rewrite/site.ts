@@ -47,12 +47,14 @@ export class Site {
     const { tokens, text } = program;
     const index = tokens.indexAt(start);
     if (index < 0 || end > (tokens.ends[index] ?? 0)) return undefined;
+    // A leading zero makes another number of it outside of a text.
+    if (!/^[1-9]\d*$/.test(text.slice(start, end))) return undefined;
     const region = tokens.regionAt(index);
     if (region === undefined) {
-      const isNumber = tokens.starts[index] === start && /^\d/.test(text.slice(start, end));
+      const isNumber = tokens.starts[index] === start;
       return isNumber ? new Site(program, index, index, undefined, undefined) : undefined;
     }
-    if (region.kind !== 'string') return undefined;
+    if (region.kind !== 'string' || isEscaped(text, start)) return undefined;
     const { first, last } = tokens.spanOf(region.literal);
     return new Site(program, first, last, region.literal, region);
   }
@@ -96,6 +98,11 @@ export class Site {
     return this.program.tokens.at(this.last + n);
   }
 
+  /** Whether it stands in the code inside a string. */
+  get isNested(): boolean {
+    return this.program.tokens.isNested(this.first);
+  }
+
   /** The index of the first token, for a look around with {@link Program.tokens}. */
   get index(): number {
     return this.first;
@@ -137,4 +144,11 @@ export class Site {
   }
 }
 
+/** Whether digits are those of a character's number: `\u{2193}`, `\101`. */
+function isEscaped(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - LONGEST_ESCAPE), start);
+  return /(?<!\\)(?:\\\\)*\\(?:[uUx]\{?[\da-f]*)?$/i.test(before);
+}
+
+const LONGEST_ESCAPE = 12;
 const LONGEST_SEGMENT = 200;

@@ -2,7 +2,7 @@ import type { Literal, Region } from '../lexer.ts';
 
 /** Kotlin's `?.` and `?:`, Go's `:=` and the like are one token; what is not told apart here needs no telling. */
 const TOKEN =
-  /[\p{L}_$][\p{L}\p{N}_$]*|\d\w*(?:\.\d\w*)?|===?|!==?|<=|>=|=>|->|<-|<>|:=|::|\|\||&&|\|>|\?\?|\?:|\?\.|\.\.\.?|[^\s\w]/gu;
+  /[\p{L}_$][\p{L}\p{N}_$]*|\d\w*(?:\.\d\w*)?(?:(?<=[eE])[+-]\d+)?|===?|!==?|<=|>=|=>|->|<-|<>|:=|::|\|\||&&|\|>|\?\?|\?:|\?\.|\.\.\.?|[^\s\w]/gu;
 const OPENING = new Set(['(', '[', '{']);
 const CLOSING = new Set([')', ']', '}']);
 
@@ -10,11 +10,6 @@ const CLOSING = new Set([')', ']', '}']);
 export interface Span {
   readonly first: number;
   readonly last: number;
-}
-
-interface LiteralSpan extends Span {
-  /** Whether the literal stands in the code inside another one. */
-  readonly nested: boolean;
 }
 
 /**
@@ -29,7 +24,11 @@ export class Tokens {
   /** Of each bracket that has one, the other one of the pair. */
   private readonly partners = new Map<number, number>();
   private readonly regions = new Map<number, Region>();
-  private readonly spans = new Map<Literal, LiteralSpan>();
+  private readonly spans = new Map<Literal, Span>();
+
+  private readonly nested = new Set<number>();
+  /** How many strings the code that is read stands in. */
+  private depth = 0;
 
   constructor(
     readonly text: string,
@@ -39,20 +38,18 @@ export class Tokens {
     for (const region of regions) last.set(region.literal, region);
     const open: number[] = [];
     let at = 0;
-    let around = 0;
     for (const region of regions) {
       const { kind, from, to, literal } = region;
       const begun = this.spans.get(literal);
-      this.addCode(at, begun === undefined ? literal.start : from - 1, open);
-      at = last.get(literal) === region ? literal.end : to + holeLength(text, to, literal);
-      if (kind === 'comment') continue;
       const isLast = last.get(literal) === region;
-      if (begun !== undefined && isLast) around--;
-      const { first, nested } = begun ?? { first: this.length, nested: around > 0 };
-      this.spans.set(literal, { first, last: this.length, nested });
-      if (begun === undefined && !isLast) around++;
+      this.addCode(at, begun === undefined ? literal.start : from - 1, open);
+      at = isLast ? literal.end : to + holeLength(text, to, literal);
+      if (kind === 'comment') continue;
+      if (begun !== undefined && isLast) this.depth--;
+      this.spans.set(literal, { first: begun?.first ?? this.length, last: this.length });
       this.regions.set(this.length, region);
       this.add(from, to, open);
+      if (begun === undefined && !isLast) this.depth++;
     }
     this.addCode(at, text.length, open);
   }
@@ -79,9 +76,9 @@ export class Tokens {
     return this.spans.get(literal) ?? { first: -1, last: -1 };
   }
 
-  /** Whether a literal stands in the code inside another one. */
-  isNested(literal: Literal): boolean {
-    return this.spans.get(literal)?.nested ?? false;
+  /** Whether a token stands in the code inside a string. */
+  isNested(index: number): boolean {
+    return this.nested.has(index);
   }
 
   /** The index of the opening bracket around a token, -1 outside of all. */
@@ -117,6 +114,7 @@ export class Tokens {
     this.starts.push(start);
     this.ends.push(end);
     this.parents.push(open.at(-1) ?? -1);
+    if (this.depth > 0) this.nested.add(this.length - 1);
   }
 
   private addCode(from: number, to: number, open: number[]): void {

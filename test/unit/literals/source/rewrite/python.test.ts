@@ -44,6 +44,8 @@ describe('replacing ports in Python', () => {
     'match x:\n    case 3000: pass',
     'match x:\n    case "3000" | "3001": pass',
     `x = f"{g('localhost:3000')}"`,
+    'x = f"{y:3000} {z + 3000}"',
+    'x = "\\u3000"',
     'x = 3000.5',
   ])('leaves %s', (text) => {
     expect(withOs(text)).toBe(text);

@@ -7,8 +7,9 @@ import { whereaboutsOf } from './whereabouts.ts';
 
 /** The ports in an env file. It has no variables of its own: what is this machine's can be linked. */
 export const findInEnv: Finder = (text, path) => {
+  if (!/\d\d/.test(text)) return [];
   const entries = parseEnv(text);
-  const where = whereaboutsOf(new Map(entries.map(({ key, value }) => [key, value])));
+  const where = whereaboutsOf(() => entries);
   return entries.flatMap((entry) => findInEntry(entry, path, where));
 };
 

@@ -1,7 +1,7 @@
 import { findPairs } from '../addresses.ts';
 import type { Finder } from '../finder.ts';
 import { type AssignedHit, findInAssigned } from './assigned.ts';
-import { logicalLines } from './logicalLines.ts';
+import { type LogicalLine, logicalLines } from './logicalLines.ts';
 import { literalAt } from './place.ts';
 import { whereaboutsOf } from './whereabouts.ts';
 
@@ -17,26 +17,36 @@ const SERVERS =
 
 /** The ports in properties, ini and conf files of many programs. No variable fills these, so they are only reported. */
 export const findInProperties: Finder = (text, path) => {
-  const lines = logicalLines(text, { comment: COMMENT, continued: '\\' }).flatMap((line) => {
-    const [lead, key] = ENTRY.exec(line.text) ?? [];
-    if (lead === undefined || key === undefined) return [];
-    const raw = line.text.slice(lead.length).trimEnd();
-    const value = raw.replace(/(?:^|\s)[#;].*$/, '').replace(/[;,>]$/, '');
-    const quote = /^(["'])(.*)\1$/.test(value.trimEnd()) ? 1 : 0;
-    const inner = value.trimEnd().slice(quote, value.trimEnd().length - quote);
-    return [{ key, value: inner, start: line.start + lead.length + quote }];
-  });
-  const where = whereaboutsOf(new Map(lines.map(({ key, value }) => [key, value])));
-  return lines.flatMap(({ key, value, start: from }) => {
-    if (!/\d\d/.test(value)) return [];
-    return findInSetting(key, value).map((hit) => {
-      const { port, start, end, whole, confidence, clues } = hit;
-      const role = whole && where(key, port) === 'elsewhere' ? 'internal' : hit.role;
-      const place = { port, start: from + start, end: from + end, role, confidence, clues };
-      return literalAt({ ...place, action: 'report' }, path);
-    });
-  });
+  if (!/\d\d/.test(text)) return [];
+  const lines = logicalLines(text, { comment: COMMENT, continued: '\\' });
+  const where = whereaboutsOf(() => lines.flatMap(settingIn));
+  return lines
+    .filter((line) => /\d\d/.test(line.text))
+    .flatMap(settingIn)
+    .flatMap(({ key, value, start: from }) =>
+      findInSetting(key, value).map((hit) => {
+        const { port, start, end, whole, confidence, clues } = hit;
+        const role = whole && where(key, port) === 'elsewhere' ? 'internal' : hit.role;
+        const place = { port, start: from + start, end: from + end, role, confidence, clues };
+        return literalAt({ ...place, action: 'report' }, path);
+      }),
+    );
 };
+
+/** The line's setting, without a comment behind it and without quotes. */
+function settingIn({ start, text }: LogicalLine): { key: string; value: string; start: number }[] {
+  const [lead, key] = ENTRY.exec(text) ?? [];
+  if (lead === undefined || key === undefined) return [];
+  const value = text
+    .slice(lead.length)
+    .trimEnd()
+    .replace(/(?:^|\s)[#;].*$/, '')
+    .replace(/[;,>]$/, '')
+    .trimEnd();
+  const quote = /^(["'])[^"']*\1$/.test(value) ? 1 : 0;
+  const inner = value.slice(quote, value.length - quote);
+  return [{ key, value: inner, start: start + lead.length + quote }];
+}
 
 function findInSetting(key: string, value: string): AssignedHit[] {
   const hits = findInAssigned(key, value);

@@ -40,6 +40,7 @@ export interface ScriptPort {
 
 /** The ports in a shell script. */
 export const findInShell: Finder = (text, path) => {
+  if (!/\d\d/.test(text)) return [];
   const other = OTHER_SHELL.test(path);
   const shell = readShell(other ? withoutRemarks(text, path) : text);
   const contained = IN_CONTAINER.test(path.split('/').at(-1) ?? '');

@@ -10,8 +10,9 @@ const DEFAULT = /\$\{([\w.-]+):([^${}]*)\}/g;
 
 /** The ports in Spring's, Quarkus' and Micronaut's properties, which take variables with defaults. */
 export const findInSpringProperties: Finder = (text, path) => {
+  if (!/\d\d/.test(text)) return [];
   const entries = parseProperties(text);
-  const where = whereaboutsOf(new Map(entries.map(({ key, value }) => [key, value])));
+  const where = whereaboutsOf(() => entries);
   return entries.flatMap(({ key, value, start: from }) =>
     findInAssigned(key, value, DEFAULT).map((hit) => {
       const { port, start, end, whole, fallback, confidence, clues } = hit;

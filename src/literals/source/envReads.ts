@@ -7,7 +7,10 @@ const OR_ELSE =
 /** The literal is a further argument of the call that reads. */
 const ARGUMENT =
   /^["'`]?\s*(?:,\s*(?:\w+\s*=\s*)?[\w.:<>&]+\s*){0,2},\s*(?:\w*default\w*\s*[=:]\s*|\w*fallback\w*\s*[=:]\s*|\{\s*default\s*:\s*)?$/i;
-const FIRST_OF = /(?:\bcmp\.Or|[cC]oalesce\w*|[dD]efault\w*|[fF]irst\w*)\(\s*$/;
+const FIRST_OF =
+  /(?:(?:\bcmp\.Or|[cC]oalesce\w*|[dD]efault\w*|[fF]irst\w*)\(|\bEnum\.find\(\[)\s*$/;
+/** C#'s way to say that a text is not empty: `is { Length: > 0 } port ? port : "3000"`. */
+const NOT_EMPTY = /\bis \{[^{}]*\}/;
 const BLOCK = /^["']?\s*\)?\s*(?:do\s*\|?\w*\|?|\{)\s*$/;
 const TERNARY = /\?[^;]*:\s*$/;
 
@@ -31,7 +34,10 @@ export function variableBefore(code: string): string | undefined {
     return FIRST_OF.test(code.slice(0, last.index)) ? variable : undefined;
   if (BLOCK.test(between) && /ENV/.test(last[0])) return variable;
   // Another value's default is not this variable's: `env.A, b || 3000`.
-  if (/[{}](?!\s*[.?)])/.test(between.replace(OR_ELSE, '')) && !/\bmatch\b/.test(code))
+  if (
+    /[{}](?!\s*[.?)])/.test(between.replace(OR_ELSE, '').replace(NOT_EMPTY, '')) &&
+    !/\bmatch\b/.test(code)
+  )
     return undefined;
   // `env.PORT ? Number(env.PORT) : 3000`.
   if (/^[)\]\s!]*:\s*$/.test(between))

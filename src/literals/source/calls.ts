@@ -32,7 +32,7 @@ const CALLS = new Map<string, Call>([
   ['TCPServer', listen(0, 'ruby')],
   ['InetSocketAddress', listen(0, 'java', 'kotlin')],
   ['embeddedServer', listen(1, 'kotlin')],
-  ['Server', listen(0, 'java')],
+  ['Server', listen(0, 'java', 'javascript', 'typescript')],
   ['createConnection', client(0, 'javascript', 'typescript')],
   ['Socket', client(1)],
   ['TcpClient', client(1, 'csharp')],

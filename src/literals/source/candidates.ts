@@ -10,12 +10,12 @@ export interface Candidate {
 const NEAR = 200;
 /** A word that says port, or that servers listen, connect or look for an address. */
 const TELLING =
-  /(?<![a-z])ports?(?![a-z])|Ports?(?![a-z])|(?<!IM|EX|SUP|RE|VIEW|TRANS|PASS)PORT|(?:pg|https?|server|host|web|db|api|grpc|listen|debug|admin)port|[lL]isten|[bB]ind|BIND|Socket|TCP|Tcp|[sS]erver?\(|[cC]onnect\w*\(|EndPoint|127\.|127, ?0|0, ?0, ?0|localhost|0\.0\.0\.0|embeddedServer|default_?[vV]alue|\.start\(|forwarded_port/g;
+  /(?<![a-z])ports?(?![a-z])|Ports?(?![a-z])|(?<!IM|EX|SUP|RE|VIEW|TRANS|PASS)PORT|(?:pg|https?|server|host|web|db|api|grpc|listen|debug|admin)port|[lL]isten|[bB]ind|BIND|[sS]ocket|TCP|Tcp|[sS]erver?\(|[cC]onnect\w*\(|EndPoint|127\.|127, ?0|0, ?0, ?0|localhost|0\.0\.0\.0|embeddedServer|default_?[vV]alue|\.start\(|forwarded_port/g;
+/** Two to six digits, `3_000` among them, that begin neither with a zero nor within a word or a decimal. */
+const RUN = /(?<![\w.])[1-9][\d_]{1,5}(?![\d_])/g;
 const COLON = 58;
 const UNDERSCORE = 95;
 const DOT = 46;
-const ZERO = 48;
-const NINE = 57;
 
 /** Numbers in the range of ports with a telling word in front, or directly behind a colon. Reads the text about once. */
 export function findCandidates(text: string): Candidate[] {
@@ -23,27 +23,17 @@ export function findCandidates(text: string): Candidate[] {
   /** Up to where the text was searched for telling words, and where the last of them ends. */
   let searched = 0;
   let told = -NEAR;
-  const { length: total } = text;
-  for (let at = 0; at < total; at++) {
-    const first = text.charCodeAt(at);
-    if (first < ZERO || first > NINE) continue;
-    const start = at;
-    for (at++; at < total; at++) {
-      const code = text.charCodeAt(at);
-      if ((code < ZERO || code > NINE) && code !== UNDERSCORE) break;
-    }
-    const length = at - start;
-    if (length < 2 || length > 6 || first === ZERO) continue;
+  RUN.lastIndex = 0;
+  // A search by the regex engine is several times as fast as looking at each character from here.
+  while (RUN.test(text)) {
+    const at = RUN.lastIndex;
+    let start = at - 2;
+    while (isNumeral(text.charCodeAt(start - 1))) start--;
     const before = text.charCodeAt(start - 1);
     const after = text.charCodeAt(at);
-    if (
-      isWord(before) ||
-      before === DOT ||
-      (isLetter(after) && !hasTypeSuffix(text, start + length))
-    )
-      continue;
+    if (isLetter(after) && !hasTypeSuffix(text, at)) continue;
     // A decimal, or the first part of a version or an address.
-    if (after === DOT && isDigit(text.charCodeAt(start + length + 1))) continue;
+    if (after === DOT && isDigit(text.charCodeAt(at + 1))) continue;
     const digits = text.slice(start, at);
     const plain = digits.endsWith('_') ? digits.slice(0, -1) : digits;
     const port = Number(plain.replaceAll('_', ''));
@@ -71,6 +61,10 @@ function couldBeAddress(text: string, at: number): boolean {
 function hasTypeSuffix(text: string, at: number): boolean {
   const suffix = text.slice(at, at + 4);
   return /^(?:u16|u32|i32|u64|L)(?!\w)/.test(suffix);
+}
+
+function isNumeral(code: number): boolean {
+  return isDigit(code) || code === UNDERSCORE;
 }
 
 function isDigit(code: number): boolean {

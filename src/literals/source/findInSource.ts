@@ -11,7 +11,7 @@ import { judgeText } from './strings.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Roles of what an expression could take the place of. */
-const OWN_ROLES = new Set(['listen', 'client', 'debug', 'probe']);
+const OWN_ROLES = new Set(['listen', 'client', 'debug', 'probe', 'publish']);
 
 /** Longer programs come out of a bundler; nobody edits them. */
 const LONGEST_EDITED = 500_000;

@@ -43,6 +43,8 @@ const LOCAL_AFTER =
   /^\s*,\s*(?:host\w*\s*[:=]\s*)?["'`](?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1?)["'`]/;
 const HOST_BEFORE = /["'`]([\w.-]*)["'`]\s*,\s*$/;
 const HOST_NAME_BEFORE = /(?:^|[\s(,.$])\w*(?:host|hostname|ip|server_?name)(?:\(\))?\s*,\s*$/i;
+/** `require('socket.io')(3000)` and NestJS's `@WebSocketGateway(3000)`. */
+const SOCKET_IO = /(?:require\(\s*["']socket\.io["']\s*\)|@WebSocketGateway)\s*\(\s*$/;
 const FLAG_BEFORE = /["'`](--?[\w-]*port|-p)["'`]\s*,\s*$/i;
 const DEFAULT_KEY =
   /^(?:default|value|default_?value(?:_t)?|initial|fallback|init|defaultsTo|Value)$/i;
@@ -104,12 +106,26 @@ class Judge {
     this.head = skipped === 0 ? before : this.withoutLambda(before);
   }
 
+  /** Whether it is an argument, or in an argument's object, of a log or an assertion. */
+  private isSaid(): boolean {
+    const [frame, outer] = this.frames;
+    if (frame?.open === '(')
+      return isTalking(frame.callee) && !/^(?:t|about|description)$/.test(frame.callee);
+    return (
+      frame?.open === '{' &&
+      outer?.open === '(' &&
+      /[(,]\s*$/.test(this.program.before(frame.at, 20)) &&
+      isTalking(outer.callee)
+    );
+  }
+
   /** The code without `() =>` at its end; where `=>` gives a key its value it stays. */
   private withoutLambda(code: string): string {
     return this.kind === 'ruby' || this.kind === 'php' ? code : code.replace(LAMBDA, '');
   }
 
   verdict(): Verdict | undefined {
+    if (this.isSaid()) return undefined;
     return (
       this.byEnvironment() ??
       this.byName() ??
@@ -178,7 +194,12 @@ class Judge {
     const siblings = this.program.code(frame.at + 1, this.place.start);
     const option = quotedPort(siblings);
     if (option !== undefined) return this.option(option, siblings);
-    if (frame.open === '(' && /arg|option|param|clap|structopt|command/i.test(frame.callee)) {
+    const hasFields = this.kind === 'rust' || this.kind === 'java' || this.kind === 'kotlin';
+    if (
+      hasFields &&
+      frame.open === '(' &&
+      /arg|option|param|clap|structopt|command/i.test(frame.callee)
+    ) {
       return this.byField(frame.at);
     }
     const parent = nameBefore(
@@ -221,7 +242,11 @@ class Judge {
     if (frame?.open !== '(' || !/[(,]\s*(?:\w+\s*[:=]\s*)?$/.test(this.head)) return undefined;
     const { callee, index } = frame;
     const role = callRole(callee, index, this.kind);
-    if (role === undefined) return undefined;
+    if (role === undefined) {
+      return SOCKET_IO.test(this.head)
+        ? { role: 'listen', confidence: 'high', ...this.clue(undefined) }
+        : undefined;
+    }
     const item = this.program.code(this.starts[0] ?? frame.at, this.place.start);
     if (/\w\s*[:=]\s*$/.test(item)) return undefined;
     // Python's and PHP's `listen` take the length of a queue.
@@ -402,7 +427,7 @@ class Judge {
       ?.split('.')
       .slice(-2)
       .join('.')
-      .replace(/^(?:self|this)\./, '');
+      .replace(/^(?:self|this)\.|^get_?(?=[A-Z_])|_?(?:number|num)$/gi, '');
     const telling =
       name === undefined || wordsOf(name).every((word) => PLAIN.has(word))
         ? this.owner()

@@ -1,9 +1,10 @@
 import { findColonPorts, findHostPorts, findPairs, type HostPortHit } from '../addresses.ts';
+import { findInCommand } from '../commandLine.ts';
 import { isLocalHost, knownHost } from '../hosts.ts';
 import { namesAddress, namesPort, wordsOf } from '../words.ts';
 import { isClientCall, isTalking, isTalkingKey, lastName } from './calls.ts';
 import { variableBefore } from './envReads.ts';
-import type { Region } from './lexer.ts';
+import { firstAfter, type Region } from './lexer.ts';
 import { nameBefore } from './names.ts';
 import type { Frame, Program } from './program.ts';
 import type { Verdict } from './verdict.ts';
@@ -31,11 +32,15 @@ export function judgeText(
   if (own !== undefined) return own;
   const hit = addressAt(program, region, content, start - from);
   const head = program.before(literal.start, 300);
-  if (hit === undefined) {
-    const command = byCommand(content, start - from, end - from);
-    return command === undefined || isForPeople(program, region, head) ? undefined : command;
+  // A docstring.
+  if (literal.open.length >= 3 && program.kind === 'python' && /(?:^|[\n:])\s*$/.test(head)) {
+    return undefined;
   }
-  if (isProse(content, hit) || isForPeople(program, region, head)) return undefined;
+  if (hit === undefined) {
+    const command = byCommand(content, start - from);
+    return command === undefined || isForPeople(program, region) ? undefined : command;
+  }
+  if (isProse(content, hit) || isForPeople(program, region)) return undefined;
   if (/(?:===?|!==?)\s*$/.test(head) && hit.host !== '' && !isLocalHost(hit.host)) return undefined;
   const { frames, starts } = program.around(literal.start);
   const named = nameBefore(head);
@@ -172,7 +177,7 @@ function holeHit(
 
 /** A host that a variable decides is this machine's unless it says otherwise. */
 function isOwnVariable(host: string): boolean {
-  return !/remote|prod|staging|container|service/i.test(host);
+  return !/remote|prod|staging|container|service|\.[a-z]{2,}$/i.test(host);
 }
 
 /** Whether an address stands in a sentence: `Listening on http://localhost:3000`. */
@@ -189,11 +194,30 @@ function isProse(content: string, hit: HostPortHit): boolean {
   return true;
 }
 
-function isForPeople(program: Program, { literal }: Region, head: string): boolean {
+function isForPeople(program: Program, { literal }: Region): boolean {
+  const start = chainStart(program, literal.start);
+  const head = program.before(start, 300);
   const named = nameBefore(head);
   if (named !== undefined && named.sign !== '' && isTalkingKey(named.name)) return true;
-  return isMentioned(program.around(literal.start).frames, head);
+  return isMentioned(program.around(start).frames, head);
 }
+
+/** Where the first of several joined texts begins: `'Open ' + 'http://…'`, and Python's `'a' 'b'`. */
+function chainStart(program: Program, start: number): number {
+  let first = start;
+  for (let pieces = 0; pieces < LONGEST_CHAIN; pieces++) {
+    const before = program.text.slice(Math.max(0, first - 80), first).replace(/[\s+.\\]+$/, '');
+    const end = first - Math.min(80, first) + before.length;
+    const previous = /["'`]$/.test(before)
+      ? program.regions[firstAfter(program.regions, end - 1) - 1]
+      : undefined;
+    if (previous?.kind !== 'string' || previous.literal.end !== end) return first;
+    first = previous.literal.start;
+  }
+  return first;
+}
+
+const LONGEST_CHAIN = 30;
 
 /** Calls that only shape a text for the call around them. */
 const SHAPING =
@@ -246,26 +270,16 @@ function byTag(content: string, at: number, end: number): Verdict | undefined {
   };
 }
 
-/** `--port=3000` as a text of its own, or in a command. */
-function byCommand(content: string, at: number, end: number): Verdict | undefined {
-  const before = content.slice(0, at);
-  const behind = content.slice(end);
-  if (!/^(?:$|[\s"',;&|)])/.test(behind)) return undefined;
-  const [, flag, sign] = /(?:^|\s)--?([A-Za-z][\w.-]*)(=|\s+)$/.exec(before) ?? [];
-  if (flag !== undefined && (namesPort(flag) || /^inspect/.test(flag))) {
-    const whole = /^--?[\w.-]+=$/.test(before) || sign === ' ';
-    if (!whole && /^[A-Z].*\s/.test(content)) return undefined;
-    return {
-      role: /inspect|debug/.test(flag) ? 'debug' : 'listen',
-      confidence: 'high',
-      variable: flag,
-    };
+/** `--port=3000` as a text of its own, or what a command says: `vite --port 3000`, `PORT=3000 node .`. */
+function byCommand(content: string, at: number): Verdict | undefined {
+  if (/^[A-Z][a-z]+\s/.test(content)) return undefined;
+  const hit = findInCommand(content).find(({ start }) => start === at);
+  if (hit === undefined || (hit.confidence === 'medium' && !/^[\w./-]+\s/.test(content))) {
+    return undefined;
   }
-  const [, variable] = /(?:^|\s)([A-Z][A-Z0-9_]*)=$/.exec(before) ?? [];
-  if (variable !== undefined && namesPort(variable) && /^(?:$|\s)/.test(behind)) {
-    return { role: 'listen', confidence: 'medium', variable };
-  }
-  return undefined;
+  const { role, confidence, clue } = hit;
+  const variable = clue === undefined || clue.kind === 'scheme' ? {} : { variable: clue.text };
+  return { role, confidence, ...variable };
 }
 
 function telling(key: string | undefined): string | undefined {

@@ -36,6 +36,8 @@ interface File {
   readonly text: string;
   /** Names of the ports that the file's services publish. */
   readonly published: Map<Port, readonly NameIdea[]>;
+  /** The ports that they listen on inside their containers. */
+  readonly inner: Set<Port>;
   readonly literals: PortLiteral[];
 }
 
@@ -55,7 +57,7 @@ const LOOK_BACK = 200;
 /** The ports in a Docker Compose file, in what its services publish and in what their containers get. */
 export const findInCompose: Finder = (text) => {
   if (!mayHoldPortInYaml(text)) return [];
-  const file: File = { text, published: new Map(), literals: [] };
+  const file: File = { text, published: new Map(), inner: new Set(), literals: [] };
   const roots = readYaml(text);
   const services = roots.flatMap((root) => servicesOf(root));
   const ports = services.map(({ node }) => portItemsOf(valueAt(node, 'ports')));
@@ -84,6 +86,7 @@ function addPublished(file: File, service: Service, items: readonly PortItem[]):
     hosts.find(({ container }) => container !== undefined && isMainPort(container)) ?? hosts[0];
   for (const item of items) {
     if (item.side === 'container') {
+      file.inner.add(item.port);
       addItem(file, item, INSIDE, innerNames(service, item));
       continue;
     }
@@ -223,7 +226,8 @@ function addHit(
   { kind, name }: Pick<Surroundings, 'kind' | 'name'>,
 ): void {
   const isOnHost = service?.isOnHost === true;
-  const judgement = judge(hit, { kind, name, isOnHost, published: file.published, inside });
+  const { published, inner } = file;
+  const judgement = judge(hit, { kind, name, isOnHost, published, inner, inside });
   const own: NameClues = service?.name === undefined ? {} : { label: service.name };
   const scheme = hit.scheme === undefined ? {} : { scheme: hit.scheme };
   const ideas = nameIdeas({ ...own, ...scheme, ...hit.clues }, judgement.role);

@@ -20,12 +20,14 @@ export interface Surroundings {
   readonly isOnHost: boolean;
   /** The ports that the file's services publish. */
   readonly published: { has(port: Port): boolean };
+  /** The ports that any of the file's services listens on inside its container. */
+  readonly inner: { has(port: Port): boolean };
   /** The ports that the service itself listens on inside its container. */
   readonly inside: ReadonlySet<Port>;
 }
 
 export const INSIDE: Judgement = { role: 'container', action: 'report' };
-export const ELSEWHERE: Judgement = { role: 'internal', action: 'report' };
+const ELSEWHERE: Judgement = { role: 'internal', action: 'report' };
 const PROBE: Judgement = { role: 'probe', action: 'report' };
 const FROM_OUTSIDE: Judgement = { role: 'client', action: 'replace' };
 
@@ -51,13 +53,17 @@ const CHECK_WORDS = new Set(
 export function judge(hit: TextHit, around: Surroundings): Judgement {
   const { host } = hit;
   if (host !== undefined && isHostAlias(host)) return FROM_OUTSIDE;
-  if (host !== undefined && !isLocalHost(host)) return ELSEWHERE;
-  if (hit.role === 'internal') return ELSEWHERE;
-  if (around.isOnHost) return onHost(hit, around);
-  if (around.kind === 'check') return PROBE;
   const words = wordsOf(around.name);
   const isForOthers = words.some((word) => OUTSIDE_WORDS.has(word));
   const isPublished = around.published.has(hit.port);
+  if (host !== undefined && !isLocalHost(host)) {
+    // `http://${EXTERNAL_NAME}:5104`: nobody inside listens there, so it is this machine's.
+    const isOutside = isForOthers || !around.inner.has(hit.port);
+    return host.includes('$') && isPublished && isOutside ? FROM_OUTSIDE : ELSEWHERE;
+  }
+  if (hit.role === 'internal') return ELSEWHERE;
+  if (around.isOnHost) return onHost(hit, around);
+  if (around.kind === 'check') return PROBE;
   const isBare =
     host === undefined || isEveryAddress(host) || (hit.role !== 'client' && !isForOthers);
   if (isBare) {

@@ -1,5 +1,6 @@
 import { readFlow } from './flow.ts';
 import {
+  commentStart,
   isBlank,
   isTemplateLine,
   keyLength,
@@ -252,8 +253,7 @@ class Reader {
 
 /** The length of a plain scalar on its line, without the comment behind it. */
 function plainLength(line: string): number {
-  const comment = line.search(/\s#/);
-  return (comment < 0 ? line : line.slice(0, comment)).trimEnd().length;
+  return line.slice(0, commentStart(line)).trimEnd().length;
 }
 
 /** Whether a sign that needs a blank behind it has one. */

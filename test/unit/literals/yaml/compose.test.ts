@@ -117,6 +117,20 @@ describe('ports in compose files', () => {
     expectMarked('compose.yaml', text);
   });
 
+  it('are told to others by a host that only a variable knows', () => {
+    expectMarked(
+      'compose.yaml',
+      service(
+        'ports: ["«5104»:‹80›", "«9092»:‹9092›"]',
+        'environment:',
+        '  CLIENT: http://${NAME}:«5104»',
+        '  KAFKA: ${KAFKA_HOST}:‹9092›',
+        '  ADVERTISED: PLAINTEXT://${NAME}:«9092»',
+        '  OTHER: http://${NAME}:‹5105›',
+      ),
+    );
+  });
+
   it("are this machine's with its network", () => {
     expectMarked(
       'compose.yaml',

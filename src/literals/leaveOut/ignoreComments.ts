@@ -14,7 +14,7 @@ export function withoutIgnored(
   text: string,
   literals: readonly PortLiteral[],
 ): readonly PortLiteral[] {
-  if (!text.includes(WORD)) return literals;
+  if (literals.length === 0 || !text.includes(WORD)) return literals;
   // Each line is looked at once, however many literals it holds.
   let lineEnd = -1;
   let isIgnored = false;

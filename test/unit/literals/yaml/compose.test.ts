@@ -102,7 +102,7 @@ describe('ports in compose files', () => {
       '          url: http://localhost:‹9092›',
       '  web:',
       '    command: ["node", "--inspect=0.0.0.0:‹9229›", "server.js", "--port", "‹3000›"]',
-      '    entrypoint: sh -c "wait-for-it db:‹5432› && echo http://localhost:1 && npm start -- -p ${P:-‹3000›}"',
+      '    entrypoint: sh -c "wait-for-it db:‹5432› && echo http://localhost:1234 && npm start -- -p ${P:-‹3000›}"',
       '    healthcheck:',
       '      test: ["CMD", "curl", "-f", "http://localhost:‹3000›/", "||", "nc", "-z", "kafka", "‹9092›"]',
       '      timeout: 3000s',

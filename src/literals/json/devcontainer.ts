@@ -9,16 +9,20 @@ import { findInJson } from './settingLiterals.ts';
 
 /** Sections whose ports are forwarded from the container. */
 const FORWARDED = new Set(['forwardPorts', 'portsAttributes']);
-
 /** The ports in a devcontainer.json: all in the container but those that it publishes itself. */
 export const findInDevcontainer: Finder = (text, path) => {
+  if (!mayHoldPort(text)) return [];
   const settings = findInJson(text, path, {
-    skips: ({ path: [section = ''] }) => FORWARDED.has(section) || section === 'appPort',
-    role: (_, hit) => (hit.role === 'publish' ? undefined : 'container'),
-    action: (setting, role) =>
-      role === 'publish' && setting.path[0] === 'runArgs' ? 'replace' : 'report',
+    skips: ({ path: [section = ''] }) => FORWARDED.has(section),
+    role: ({ path: [section = ''] }, { role, fallback }) => {
+      const publishes =
+        section === 'appPort' ||
+        (section === 'runArgs' && (role === 'publish' || fallback !== undefined));
+      return publishes && role !== 'container' ? 'publish' : 'container';
+    },
+    action: (_, role) => (role === 'publish' ? 'replace' : 'report'),
   });
-  return mayHoldPort(text) ? [...settings, ...forwarded(text), ...published(text)] : settings;
+  return [...settings, ...forwarded(text)];
 };
 
 /** `"forwardPorts": [3000, "db:5432"]` and the keys of `portsAttributes`. */
@@ -51,34 +55,5 @@ function forwarded(text: string): PortLiteral[] {
         },
       ];
     });
-  });
-}
-
-/** `"appPort": 3000` and `["8080:80"]`: the host's side takes the number from a variable. */
-function published(text: string): PortLiteral[] {
-  const value = membersOf(parseJson(text)).find(([section]) => section === 'appPort')?.[1];
-  if (value === undefined) return [];
-  const nodes = value.type === 'array' ? (value.children ?? []) : [value];
-  return nodes.flatMap((node) => {
-    if (node.type !== 'number' && node.type !== 'string') return [];
-    const string = node.type === 'string' ? jsonText(text, node) : undefined;
-    const written = string?.value ?? text.slice(node.offset, node.offset + node.length);
-    const [, host = '', outer = '', inner] =
-      /^(?:(\d+(?:\.\d+){3}|localhost):)?(\d{1,5})(?::(\d{1,5}))?$/.exec(written) ?? [];
-    const at = (index: number) => (string === undefined ? node.offset + index : string.at(index));
-    const index = host === '' ? 0 : host.length + 1;
-    const form = string === undefined ? ('number' as const) : ('text' as const);
-    const one = (digits: string, start: number, role: 'publish' | 'container'): PortLiteral[] => {
-      const port = parsePort(digits);
-      if (port === undefined) return [];
-      const action = role === 'publish' ? 'replace' : 'report';
-      const names = nameIdeas({}, role);
-      const end = start + digits.length;
-      return [{ port, start, end, form, role, confidence: 'high', action, names }];
-    };
-    return [
-      ...one(outer, at(index), 'publish'),
-      ...(inner === undefined ? [] : one(inner, at(index + outer.length + 1), 'container')),
-    ];
   });
 }

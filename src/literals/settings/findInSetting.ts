@@ -46,10 +46,11 @@ const DEBUG_WORDS = new Set('debug debugger debugging inspect inspector jdwp'.sp
 const CONTAINER_WORDS = new Set(['container', 'internal', 'target']);
 const DATABASES =
   /^(?:database|databases|db|mysql|mariadb|postgres|postgresql|pg|mongo|mongodb|redis|rabbitmq|amqp|kafka|smtp|mail|mailer|email|elastic|elasticsearch|memcached|mssql|sqlserver|ldap|influxdb?)$/i;
-const DEFAULT = /\$\{([A-Za-z_]\w*):-?(\d{2,5})\}/g;
+/** `${PORT:-3000}`, and dev containers' `${localEnv:PORT:3000}`. */
+const DEFAULT = /\$\{(?:localEnv:)?([A-Za-z_]\w*):-?(\d{2,5})\}/g;
 const HOST_KEYS = ['host', 'hostname', 'server', 'address', 'servername', 'host_name', 'domain'];
 const PUBLISHED =
-  /^(?:(?:-p|--publish)[= ])?(?:(?:[\d.]+|\[[\d:a-f]*\]|localhost):)?(\d{1,5}):(\d{1,5})(?:\/(?:tcp|udp))?$/;
+  /^(?:(?:-p|--publish)[= ])?(?:(?:[\d.]+|\[[\d:a-f]*\]|localhost):)?(\d{1,5}|\$\{[^{}]{1,80}\}):(\d{1,5})(?:\/(?:tcp|udp))?$/;
 
 /** The ports in one setting, those of other machines and containers included. */
 export function findInSetting(setting: Setting): SettingHit[] {
@@ -59,10 +60,8 @@ export function findInSetting(setting: Setting): SettingHit[] {
   if (/^\d{1,5}$/.test(setting.value)) return wholeNumber(setting, keys);
   if (setting.form === 'number' || !/[:;=,\s-]/.test(setting.value)) return [];
   if (NO_ADDRESS.test(key)) return [];
-  const fallback = defaultHits(setting);
-  if (fallback.length > 0) return fallback;
-  const published = publishedPorts(setting, key);
-  if (published.length > 0) return published;
+  const special = [...defaultHits(setting), ...publishedPorts(setting, key)];
+  if (special.length > 0) return special;
   if (namesPort(key) && /^\d{2,5}(?:[;,]\s*\d{2,5})+$/.test(setting.value)) {
     const meaning: Meaning = { role: 'listen', confidence: 'high', clues: cluesOf(setting) };
     return Array.from(setting.value.matchAll(/\d+/g)).flatMap(({ 0: digits, index }) =>
@@ -153,7 +152,7 @@ function publishedPorts(setting: Setting, key: string): SettingHit[] {
   if (!/^ports?$/i.test(wordsOf(key).at(-1) ?? '') && !flag) return [];
   const [whole = '', outer = '', inner = ''] = PUBLISHED.exec(setting.value) ?? [];
   if (outer === '') return [];
-  const index = whole.lastIndexOf(`${outer}:`);
+  const index = whole.lastIndexOf(`${outer}:${inner}`);
   const meaning = { confidence: 'high', clues: cluesOf(setting) } as const;
   return [
     ...hit(setting, index, outer, { role: 'publish', ...meaning }),

@@ -107,4 +107,16 @@ describe('devcontainer.json', () => {
     );
     expect(literals.filter(({ role }) => role === 'forward')).toHaveLength(4);
   });
+
+  it('binds what is the default of a variable of this machine', () => {
+    const published = '$' + '{localEnv:WEB:«8080»}:‹80›';
+    const text = `{ "appPort": "${published}", "runArgs": ["-p", "${published}"] }`;
+    const literals = expectMarked('.devcontainer/devcontainer.json', text);
+    expect(literals.map(({ role, fallback }) => fallback?.variable ?? role)).toEqual([
+      'WEB',
+      'container',
+      'WEB',
+      'container',
+    ]);
+  });
 });

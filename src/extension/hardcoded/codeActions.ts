@@ -25,10 +25,11 @@ export class PortActions implements Required<vscode.CodeActionProvider> {
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
     const asksForFixes = only === undefined || only.contains(vscode.CodeActionKind.QuickFix);
-    const asksForAll = only?.contains(FIX_ALL) ?? false;
+    const isInvoked = triggerKind === vscode.CodeActionTriggerKind.Invoke;
+    // Who has everything fixed on each save means spelling and imports, unless Berth is called by name.
+    const asksForAll = only?.value === FIX_ALL.value || (isInvoked && only?.contains(FIX_ALL));
     if (!asksForFixes && !asksForAll) return [];
-    const urgent = triggerKind === vscode.CodeActionTriggerKind.Invoke;
-    const scan = await this.scans.current(document, token, urgent);
+    const scan = await this.scans.current(document, token, isInvoked || asksForAll);
     const found = await findingsIn(this.services, document, scan);
     if (found === undefined || scan?.version !== document.version) return [];
     const { version } = document;

@@ -10,6 +10,9 @@ import { OpenFiles } from './openFiles.ts';
 import { Scans } from './scans.ts';
 import { scanWorkerOf } from './scanWorker.ts';
 
+/** How long one text may take, in ms: several megabytes do on a busy machine, and nobody waits for them. */
+const PATIENCE = 60_000;
+
 /** All that is there for hardcoded ports in editors, loaded when the first document that may hold some is there. */
 export class EditorPorts implements vscode.Disposable {
   private readonly scans: Scans;
@@ -19,7 +22,8 @@ export class EditorPorts implements vscode.Disposable {
   readonly hover: vscode.HoverProvider;
 
   constructor(private readonly services: Services) {
-    this.scans = new Scans(services, () => new TextScanner(scanWorkerOf(services)));
+    const script = scanWorkerOf(services);
+    this.scans = new Scans(services, () => new TextScanner(script, { patience: PATIENCE }));
     const files = new OpenFiles(services, this.scans);
     this.follower = new FixFollower(services);
     this.hints = new Hints(services, this.scans, files);

@@ -1,7 +1,10 @@
 import type * as vscode from 'vscode';
 import type { FileKind } from '../../literals/fileKind.ts';
 import type { PortLiteral } from '../../literals/finding.ts';
-import { isSettled, settledBy } from '../../literals/project/settled.ts';
+import { isSettled, type Settled, settledBy } from '../../literals/project/settled.ts';
+import type { Book } from '../../registry/book.ts';
+import type { Ignored, ProjectConfig } from '../../registry/config.ts';
+import { IgnoreRules } from '../../scan/ignoreRules.ts';
 import { type Names, namesFor } from '../language/names.ts';
 import type { Services } from '../services.ts';
 import { type Place, placeOf } from './place.ts';
@@ -27,10 +30,29 @@ export async function findingsIn(
   if (scan === undefined || scan.literals.length === 0 || place === undefined) return undefined;
   const names = await namesFor(services, document.uri);
   const { ignore } = names.config;
-  if (ignore.kinds.has(scan.kind)) return undefined;
-  const settled = settledBy(names.config, names.all());
+  if (ignore.kinds.has(scan.kind) || isIgnored(ignore, place.path)) return undefined;
+  const settled = settledFor(names);
   const literals = scan.literals.filter(
     (literal) => !ignore.ports.has(literal.port) && !isSettled(place.path, literal, settled),
   );
   return literals.length === 0 ? undefined : { ...place, kind: scan.kind, literals, names };
+}
+
+/** By book and root: listing a project's names takes its time where there are thousands. */
+const known = new WeakMap<Book, Map<string, { config: ProjectConfig; settled: Settled }>>();
+
+function settledFor(names: Names): Settled {
+  const { book, config, project } = names;
+  const root = project?.root ?? '';
+  const ofBook = known.get(book) ?? new Map();
+  known.set(book, ofBook);
+  const last = ofBook.get(root);
+  if (last?.config === config) return last.settled;
+  const settled = settledBy(config, names.all());
+  ofBook.set(root, { config, settled });
+  return settled;
+}
+
+function isIgnored({ files }: Ignored, path: string): boolean {
+  return files.length > 0 && new IgnoreRules(undefined, files).rule(path) === 'out';
 }

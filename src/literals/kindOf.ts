@@ -137,7 +137,7 @@ export function kindByName(path: string): FileKind | ByText | undefined {
 
 function kindOfTemplate(path: string): FileKind | ByText | undefined {
   const kind = kindByName(path);
-  return kind === confKind || TEMPLATES.has(kind) ? kind : undefined;
+  return kind === confKind || kind === yamlKind || TEMPLATES.has(kind) ? kind : undefined;
 }
 
 function vscodeKind(path: string, name: string): FileKind | undefined {

@@ -14,7 +14,8 @@ const OTHER_IN_RESOURCES = /^(?:openapi|swagger|asyncapi|apiVersion|databaseChan
 /** What a YAML file is, by its content and the folders around it. */
 export function yamlKind(path: string, text: string): FileKind {
   const file = path.replaceAll('\\', '/');
-  const name = file.slice(file.lastIndexOf('/') + 1);
+  // `compose.yml.example` is named after what is made from it.
+  const name = file.slice(file.lastIndexOf('/') + 1).replace(/(\.ya?ml)\.\w+$/i, '$1');
   if (/(?:^|\/)\.(?:github|gitea|forgejo)\/(?:workflows|actions)\//.test(file)) return 'gh-actions';
   if (/^action\.ya?ml$/i.test(name) && /^runs:/m.test(text)) return 'gh-actions';
   const isTemplate = text.includes('{{') && /(?:^|\/)templates\//.test(file);

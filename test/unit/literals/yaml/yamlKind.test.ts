@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { yamlKind } from '../../../../src/literals/yaml/yamlKind.ts';
+import { kindOf } from '../../../../src/literals/kindOf.ts';
 
 describe('kinds of YAML', () => {
   it.each([
     ['compose', 'stack/anything.yml', 'services:\n  # the api\n  api:\n    image: x\n'],
     ['compose', 'docker-compose.override.yml', 'api:\n  ports: []\n'],
     ['compose', 'compose.yaml', ''],
+    ['compose', 'docker-compose.yml.example', 'api:\n  ports: []\n'],
     ['yaml', 'process-compose.yaml', 'processes:\n  api:\n    command: x\n'],
     ['yaml', '.gitlab-ci.yml', 'services:\n  - postgres:15\njob:\n  image: x\n'],
     ['yaml', 'config/services.yaml', 'services:\n  _defaults:\n    autowire: true\n'],
@@ -22,6 +23,6 @@ describe('kinds of YAML', () => {
     ['yaml', 'config/application.yml', 'defaults: &defaults\n  API_URL: http://localhost:3000\n'],
     ['yaml', 'config.yaml', 'server:\n  port: 8080\n'],
   ])('%s: %s', (kind, path, text) => {
-    expect(yamlKind(path, text)).toBe(kind);
+    expect(kindOf(path, text)).toBe(kind);
   });
 });

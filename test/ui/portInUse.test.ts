@@ -15,13 +15,16 @@ describe('a terminal that says that a port is in use', () => {
   let holder: ListeningProcess | undefined;
 
   beforeAll(async () => {
-    session = await startSession({ name: 'port-in-use', vsix: inject('vsix') });
+    session = await startSession({
+      name: 'port-in-use',
+      vsix: inject('vsix'),
+      // Node prints more than fits otherwise.
+      settings: { 'workbench.panel.opensMaximized': 'always' },
+    });
     shop = join(session.dir, 'shop');
     await mkdir(shop);
     holder = await listenIn(shop, PORT);
     window = await session.open(shop);
-    // Node prints more than fits otherwise; first, as a terminal that is resized loses what is typed.
-    await window.runCommand('View: Toggle Maximized Panel');
     await window.newTerminal();
   });
   afterAll(async () => {

@@ -40,12 +40,13 @@ export function keysOf({ path }: Pick<Setting, 'path'>): string[] {
 
 /**
  * What every port in settings has around it: a key that says so with a number behind it, a colon in an
- * address, a flag. Bounded everywhere, so that a text is gone through once.
+ * address, a flag, a tool. Bounded everywhere, so that a text is gone through once.
  */
 const TRACE = new RegExp(
   [
     String.raw`(?:(?<![A-Za-z])ports?|Ports?|PORTS?|[a-z]port)(?![a-z]).{0,150}?(?<![\w.])\d{2,5}(?![\w.])`,
     String.raw`(?:[Bb]ind|BIND|[Ll]isten|LISTEN|[Aa]ddr|ADDR|inspect).{0,80}?(?<![\w.])\d{2,5}(?![\w.])`,
+    String.raw`(?:http\.server|SimpleHTTPServer|runserver|ngrok|fuser|start-(?:server|test)|freeport|fkill|telnet|socat).{0,80}?(?<![\w.])\d{2,5}(?![\w.])`,
     String.raw`(?:[A-Za-z*+\]@_}-]|\.\d{1,3}):\d{2,5}(?!\d)`,
     String.raw`["'>]:\d{2,5}["'<]`,
     String.raw`[A-Za-z\d],\s?\d{4,5}["';<]`,

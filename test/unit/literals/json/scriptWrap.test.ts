@@ -19,6 +19,7 @@ function wrapped(marked: string): string {
 
 describe('a script whose ports have names', () => {
   it.each([
+    ['python -m http.server «8000»', 'berth run -- python -m http.server "<a>"'],
     ['next dev -p «3000»', 'berth run -- next dev -p "<a>"'],
     ['vite --port=«5173» --host', 'berth run -- vite --port="<a>" --host'],
     ['PORT=«3000» node x', 'PORT="<a>" berth run -- node x'],

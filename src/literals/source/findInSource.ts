@@ -4,7 +4,7 @@ import { nameIdeas } from '../ideas.ts';
 import { type Candidate, findCandidates } from './candidates.ts';
 import type { SourceKind } from './languages.ts';
 import { lex, type Region } from './lexer.ts';
-import { judgeNumber } from './numbers.ts';
+import { judgeNumber } from './number/judgeNumber.ts';
 import { Program } from './program.ts';
 import { canRewrite } from './rewrite/sourceRewrite.ts';
 import { judgeText } from './strings.ts';

@@ -274,7 +274,11 @@ function byTag(content: string, at: number, end: number): Verdict | undefined {
 function byCommand(content: string, at: number): Verdict | undefined {
   if (/^[A-Z][a-z]+\s/.test(content)) return undefined;
   const hit = findInCommand(content).find(({ start }) => start === at);
-  if (hit === undefined || (hit.confidence === 'medium' && !/^[\w./-]+\s/.test(content))) {
+  if (
+    hit === undefined ||
+    (hit.port < 1024 && hit.confidence === 'medium') ||
+    (hit.confidence === 'medium' && !/^[\w./-]+\s/.test(content))
+  ) {
     return undefined;
   }
   const { role, confidence, clue } = hit;

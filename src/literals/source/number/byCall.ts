@@ -1,0 +1,86 @@
+import { isLocalHost } from '../../hosts.ts';
+import { namesPort } from '../../words.ts';
+import { callRole, isClientCall, isTalking, lastName, takesAddress } from '../calls.ts';
+import type { Verdict } from '../verdict.ts';
+import type { NumberSite } from './numberSite.ts';
+
+const LOCAL_BEFORE =
+  /(?:["'`](?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|::1?)["'`](?:\.\w+\(\))?|\)|\bIPAddress\.\w+|\bIpv[46]Addr::(?:\w+|new\([\d, ]*\))\)?|[[{(]\s*(?:127|0)\s*,\s*0\s*,\s*0\s*,\s*[01]\s*[\])}])\s*,\s*(?:port\s*[:=]\s*)?$/;
+const LOCAL_AFTER =
+  /^\s*,\s*(?:host\w*\s*[:=]\s*)?["'`](?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1?)["'`]/;
+const HOST_BEFORE = /["'`]([\w.-]*)["'`]\s*,\s*$/;
+const HOST_NAME_BEFORE = /(?:^|[\s(,.$])\w*(?:host|hostname|ip|server_?name)(?:\(\))?\s*,\s*$/i;
+/** `require('socket.io')(3000)` and NestJS's `@WebSocketGateway(3000)`. */
+const SOCKET_IO = /(?:require\(\s*["']socket\.io["']\s*\)|@WebSocketGateway)\s*\(\s*$/;
+const FLAG_BEFORE = /["'`](--?[\w-]*port|-p)["'`]\s*,\s*$/i;
+const LOW_SERVERS = new Set([80, 81, 82, 88, 443, 444, 445]);
+
+export function byCall(site: NumberSite): Verdict | undefined {
+  const [frame] = site.frames;
+  if (frame?.open !== '(' || !/[(,]\s*(?:\w+\s*[:=]\s*)?$/.test(site.head)) return undefined;
+  const { callee, index } = frame;
+  const role = callRole(callee, index, site.kind);
+  if (role === undefined) {
+    return SOCKET_IO.test(site.head)
+      ? { role: 'listen', confidence: 'high', ...site.clue(undefined) }
+      : undefined;
+  }
+  const item = site.program.code(site.starts[0] ?? frame.at, site.place.start);
+  if (/\w\s*[:=]\s*$/.test(item)) return undefined;
+  // Python's and PHP's `listen` take the length of a queue.
+  if (
+    lastName(callee) === 'listen' &&
+    site.place.port < 1024 &&
+    !LOW_SERVERS.has(site.place.port)
+  ) {
+    return undefined;
+  }
+  if (/^mock|^stub|^fake/i.test(lastName(callee))) return undefined;
+  return {
+    role,
+    confidence: 'high',
+    ...site.clue(namesPort(lastName(callee)) ? lastName(callee) : undefined),
+  };
+}
+
+export function byNeighbour(site: NumberSite): Verdict | undefined {
+  const [frame, outer] = site.frames;
+  if (frame === undefined || frame.open === '{') return undefined;
+  const callee = frame.callee === '' && frame.open === '(' ? (outer?.callee ?? '') : frame.callee;
+  if (isTalking(callee)) return undefined;
+  const { head } = site;
+  const flag = FLAG_BEFORE.exec(head);
+  if (flag !== null && (flag[1] !== '-p' || site.place.port >= 1024)) {
+    return { role: 'listen', confidence: 'high', ...site.clue(flag[1]) };
+  }
+  const role = isClientCall(callee) ? 'client' : 'listen';
+  if (
+    LOCAL_BEFORE.test(head) &&
+    (/Ipv[46]Addr[^,]*(?:[\d, ]*\))?\)\s*,\s*$/.test(head) || !/\)\s*,\s*$/.test(head))
+  ) {
+    return { role, confidence: 'high', ...site.clue(undefined) };
+  }
+  if (
+    /(?:getLoopbackAddress|getLocalHost|getByName|Parse|from)\([^()]*\)\s*,\s*$/.test(head) &&
+    takesAddress(callee)
+  ) {
+    return { role, confidence: 'high', ...site.clue(undefined) };
+  }
+  if (frame.open === '(' && frame.index === 0 && LOCAL_AFTER.test(site.after)) {
+    return { role, confidence: 'high', ...site.clue(undefined) };
+  }
+  if (frame.open !== '(' || frame.index === 0 || !takesAddress(callee)) return undefined;
+  const host = HOST_BEFORE.exec(head)?.[1];
+  if (
+    host !== undefined &&
+    (host === '' || /^[a-z][\w.-]*$/i.test(host) || /^\d+(?:\.\d+){3}$/.test(host))
+  ) {
+    if (isLocalHost(host)) return { role, confidence: 'high', ...site.clue(undefined) };
+    return site.place.port >= 80 && frame.index <= 2
+      ? { role: 'internal', confidence: 'medium', variable: host }
+      : undefined;
+  }
+  return HOST_NAME_BEFORE.test(head) && frame.index === 1
+    ? { role, confidence: 'medium', ...site.clue(undefined) }
+    : undefined;
+}

@@ -1,5 +1,3 @@
-import { wordsOf } from '../words.ts';
-
 /** What a simple command does with the ports in it. */
 export type SegmentKind =
   /** Runs here, and means this machine when it says localhost. */
@@ -31,11 +29,8 @@ const LONGEST_START = 400;
 const LEADING =
   /^[\s({!@+-]*(?:(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"']*)|(?:sudo|exec|nohup|time|env|command|then|else|do|if|while|until|elif|start)(?=\s)|["'])\s*)*/;
 /** Programs and functions that only say something: `echo`, `log_info`, `Write-Host`. */
-const TALK = /^write-(?:host|output|error|warning)$/i;
-const TALKING = new Set(
-  `echo echoerr cecho print printf log info warn warning error err die fail success notice msg message
-   banner headline`.split(/\s+/),
-);
+const TALK =
+  /^(?:write-(?:host|output|error|warning)|(?:\w*[_-])?(?:echo|echoerr|cecho|print|printf|log|info|warn|warning|error|err|die|fail|success|notice|msg|message|banner|headline)(?:[_-]\w*)?)$/i;
 const CONTAINER =
   /\b(?:docker|podman|nerdctl)(?:-compose|\s+compose)?\s+(?:[^\n]{0,80}?\s)?(?:run|exec|create)\s|\b(?:kubectl|oc)\s+(?:[^\n]{0,80}?\s)?(?:exec|run|expose|create)\s/;
 const KINDS: readonly (readonly [RegExp, SegmentKind])[] = [
@@ -59,7 +54,9 @@ export function segmentsOf(text: string): Segment[] {
   const close = (end: number) => {
     const part = text.slice(start, end);
     if (part.trim() !== '') {
-      segments.push({ start, end, text: part, kind: inherited ?? kindOf(part) });
+      // Without a number it is all the same.
+      const kind = inherited ?? (/\d\d/.test(part) ? kindOf(part) : 'plain');
+      segments.push({ start, end, text: part, kind });
     }
     inherited = undefined;
   };
@@ -105,9 +102,7 @@ export function segmentsOf(text: string): Segment[] {
 function kindOf(text: string): SegmentKind {
   const rest = text.slice(LEADING.exec(text)?.[0].length ?? 0);
   const [, program = ''] = /^(?:[^\s"']*\/)?([^\s"'/]+)/.exec(rest) ?? [];
-  if (TALK.test(program) || wordsOf(program).some((word) => TALKING.has(word))) {
-    return isWritten(text) ? 'plain' : 'talk';
-  }
+  if (TALK.test(program)) return isWritten(text) ? 'plain' : 'talk';
   const found = KINDS.find(([pattern]) => pattern.test(program))?.[1];
   return found ?? (CONTAINER.test(text) ? 'container' : 'plain');
 }

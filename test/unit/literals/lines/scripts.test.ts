@@ -33,6 +33,10 @@ describe('shell scripts', () => {
     expectMarked('scripts/dev.sh', marked);
   });
 
+  it.each(['.envrc', 'bin/dev', 'run.ksh', 'dev.sh.template'])('may be called %s', (path) => {
+    expectMarked(path, '#!/usr/bin/env bash\nexport PORT=«3000»');
+  });
+
   it("are reported where they start what is a container's", () => {
     expectMarked('docker-entrypoint.sh', `exec serve --port ‹3000› --x ${D}PORT:-‹3001›}`);
   });

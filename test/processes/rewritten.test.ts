@@ -2,12 +2,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { applyEdits } from 'jsonc-parser';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { rewriteText } from '../../src/literals/rewrite.ts';
 import { scanText } from '../../src/literals/scan.ts';
 import type { SourceKind } from '../../src/literals/source/languages.ts';
 import { rewriteAll } from '../support/rewriteAll.ts';
-import { compile, missing, prepare, type Runtime } from './support/runtime.ts';
+import { compile, expectSameButMoved, missing, type Runtime } from './support/runtime.ts';
 import { soaking } from './support/soaking.ts';
 import { scratchFolder } from './support/storm.ts';
 
@@ -252,16 +252,6 @@ beforeAll(() => {
 });
 afterAll(() => scratch.remove());
 
-/** Runs a program before and after its rewriting, without the variable, with nothing in it, and with a number. */
-async function expectSameButMoved(runtime: Runtime, text: string, rewritten: string) {
-  const printed = await (await prepare(scratch.folder, runtime, text))();
-  expect(printed).toContain('3000');
-  const run = await prepare(scratch.folder, runtime, rewritten);
-  expect(await run(), rewritten).toBe(printed);
-  expect(await run(''), rewritten).toBe(printed);
-  expect(await run('4123'), rewritten).toBe(printed.replaceAll('3000', '4123'));
-}
-
 function rewriteFound(file: string, text: string): string {
   const scanned = scanText(file, text);
   if (scanned === undefined) throw new Error(file);
@@ -274,13 +264,13 @@ function rewriteFound(file: string, text: string): string {
 describe('a rewritten program prints the same without the variable, and its number with it', () => {
   for (const [kind, runtime, text] of PRINTING) {
     it.skipIf(missing(runtime.needs) || (runtime.slow === true && !soaking))(kind, () =>
-      expectSameButMoved(runtime, text, rewriteAll(kind, text, runtime.file)),
+      expectSameButMoved(scratch.folder, runtime, text, rewriteAll(kind, text, runtime.file)),
     );
   }
 
   for (const [runtime, text] of FOUND) {
     it.skipIf(missing(runtime.needs))(runtime.file, () =>
-      expectSameButMoved(runtime, text, rewriteFound(runtime.file, text)),
+      expectSameButMoved(scratch.folder, runtime, text, rewriteFound(runtime.file, text)),
     );
   }
 });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { expect } from 'vitest';
 
 export type Command = readonly [command: string, ...args: string[]];
 
@@ -22,8 +23,23 @@ export function missing(programs: readonly string[]): boolean {
   return !programs.every((name) => folders.some((folder) => isExecutable(path.join(folder, name))));
 }
 
+/** Runs a program before and after its rewriting, without the variable, with nothing in it, and with a number. */
+export async function expectSameButMoved(
+  scratch: string,
+  runtime: Runtime,
+  text: string,
+  rewritten: string,
+) {
+  const printed = await (await prepare(scratch, runtime, text))();
+  expect(printed).toContain('3000');
+  const run = await prepare(scratch, runtime, rewritten);
+  expect(await run(), rewritten).toBe(printed);
+  expect(await run(''), rewritten).toBe(printed);
+  expect(await run('4123'), rewritten).toBe(printed.replaceAll('3000', '4123'));
+}
+
 /** Writes and builds a program, and returns what runs it with a value of `API_PORT`, or without. */
-export async function prepare(scratch: string, { file, build }: Runtime, text: string) {
+async function prepare(scratch: string, { file, build }: Runtime, text: string) {
   const folder = mkdtempSync(path.join(scratch, 'program-'));
   writeFileSync(path.join(folder, file), text);
   const command = await build(folder);

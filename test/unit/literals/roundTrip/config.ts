@@ -96,4 +96,46 @@ vite --port «5173»
   port = «8910»
 `,
   },
+  {
+    path: 'shop.code-workspace',
+    marked: `{
+  "folders": [{ "path": "." }],
+  "launch": {
+    "configurations": [
+      { "name": "web", "type": "msedge", "request": "launch", "url": "http://localhost:«4200»" }
+    ]
+  }
+}
+`,
+  },
+  {
+    path: 'deploy/stack.yml',
+    marked: `services:
+  mail:
+    image: axllent/mailpit
+    ports:
+      - "«1025»:1025/tcp"
+      - "\${UI_PORT:-8025}:8025"
+      - "3000"
+    expose: ["9090"]
+    healthcheck:
+      test: curl -f http://localhost:8025
+    user: "101:101"
+`,
+  },
+  {
+    path: 'docker-compose.override.yml',
+    marked: `services:
+  api:
+    command: uvicorn main:app --port 8000
+    ports: ["«8000»:8000", "«9229»:9229/tcp"]
+`,
+  },
+  {
+    path: 'run.mk',
+    marked: `API_PORT ?= 3000
+WEB_PORT := «5173»
+web: ; vite --port $(WEB_PORT)
+`,
+  },
 ];

@@ -112,4 +112,44 @@ config :app, AppWeb.Endpoint,
   static_url: "http://localhost:«5173»"
 `,
   },
+  {
+    path: 'api/config.js',
+    marked: `const port = process.env.PORT || 3000;
+module.exports = { port, redis: { host: 'localhost', port: «6379» } };
+`,
+  },
+  {
+    path: 'web/src/api.ts',
+    marked: `import axios from 'axios';
+
+export const api = axios.create({ baseURL: 'http://localhost:8000/v1' });
+`,
+  },
+  {
+    path: 'app/settings.py',
+    marked: `import os
+
+PORT = int(os.environ.get("PORT") or 8000)
+BROKER_URL = f"amqp://guest@localhost:«5672»/{PORT}"
+REDIS_PORT = "«6379»"
+`,
+  },
+  {
+    path: 'internal/config.go',
+    marked: `package internal
+
+const DefaultAddr = ":8080"
+
+var peer = "http://localhost:«9090»/v1"
+`,
+  },
+  {
+    path: 'src/settings.rs',
+    marked: `pub const DEFAULT_PORT: u16 = 6379;
+
+pub fn peer() -> String {
+    "http://localhost:«9090»/v1".to_string()
+}
+`,
+  },
 ];

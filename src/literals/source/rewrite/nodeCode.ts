@@ -2,9 +2,10 @@ import type { Program } from './site.ts';
 import type { Tokens } from './tokens.ts';
 import type { Fitness } from './writer.ts';
 
-/** Files that a tool running under Node reads. */
-const NODE_FILE =
-  /(?:\.config|\.conf|rc|\.workspace|ecosystem|gulpfile|gruntfile|setupproxy)\.[cm]?[jt]s$|\.c[jt]s$/i;
+/** Files that a tool running under Node reads; a program's own settings are among its sources. */
+const TOOL_FILE =
+  /(?:\.config|\.conf|^\.\w+rc|\.workspace|^gulpfile|^gruntfile|^setupproxy)\.[cm]?[jt]s$/i;
+const OWN_SETTINGS = /(?:^|\/)(?:src|app|lib)\/(?!setupproxy)|(?:^|\/)app\.config\./i;
 /** Files with markup: pages. */
 const PAGE_FILE = /\.(?:vue|svelte|astro|jsx|tsx)$/i;
 const PAGE_WORDS = new Set([
@@ -19,6 +20,7 @@ const FOREIGN_PACKAGE =
   /^(?:react(?:-.*)?|vue|svelte|preact|solid-js|jquery|lit|next\/(?:router|link|navigation)|@angular\/.*|@vue\/.*|@ionic\/.*|expo(?:-.*)?|k6(?:\/.*)?|cypress|cloudflare:.*|jsr:.*|https?:.*)$/;
 const NODE_PACKAGE =
   /^(?:node:.*|assert|child_process|cluster|crypto|dgram|dns|events|fs(?:\/promises)?|http|http2|https|net|os|path|readline|stream|tls|url|util|worker_threads|express|fastify|@fastify\/.*|koa|@koa\/.*|@hapi\/.*|@nestjs\/.*|@hono\/node-server|restify|polka|connect|@apollo\/server(?:\/.*)?|apollo-server.*|socket\.io|ws|pg|mysql2?(?:\/promise)?|mongoose|mongodb|ioredis|redis|amqplib|kafkajs|bullmq|nodemailer|dotenv(?:\/.*)?|knex|sequelize|typeorm|@prisma\/client|@grpc\/.*|puppeteer|playwright|@playwright\/.*|supertest|webpack|vite|next)$/;
+
 /**
  * Whether a program runs under Node, so has `process.env`. Pages do not have it, and breaking one
  * is worse than leaving its number: without a sign of Node, only what listens is sure to run there.
@@ -27,7 +29,8 @@ const NODE_PACKAGE =
 export function runsInNode({ path, text, tokens }: Program): Fitness {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (PAGE_FILE.test(name)) return 'no';
-  if (NODE_FILE.test(name) || /^#!.*\bnode\b/.test(text)) return 'yes';
+  if (TOOL_FILE.test(name) && !OWN_SETTINGS.test(path)) return 'yes';
+  if (/\.c[jt]s$/.test(name) || /^#!.*\bnode\b/.test(text)) return 'yes';
   const signs = new Set<Sign>();
   for (let at = 0; at < tokens.length; at++) {
     const sign = signAt(tokens, at);

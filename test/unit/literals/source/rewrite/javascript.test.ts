@@ -80,6 +80,8 @@ describe('programs without process.env', () => {
   it.each([
     ["import './x.css';\n", 'src/api.ts'],
     ["import axios from 'axios';\n", 'src/api.ts'],
+    ["import axios from 'axios';\n", 'src/app/api.config.ts'],
+    ['export default {};\n', 'web/app.config.ts'],
     ["import { useState } from 'react';\n", 'src/api.ts'],
     ['const url = import.meta.env.VITE_X;\n', 'src/api.ts'],
     ['document.title = process.env.X;\n', 'src/api.ts'],
@@ -98,6 +100,9 @@ describe('programs without process.env', () => {
     ['module.exports = {};\n', 'src/api.js'],
     ['#!/usr/bin/env node\n', 'bin/x'],
     ['export default {};\n', 'web/vite.config.ts'],
+    ['export default {};\n', '.eslintrc.js'],
+    ['export default {};\n', 'src/setupProxy.js'],
+    ['', 'src/api.cjs'],
     ["import { chromium } from 'playwright';\npage.evaluate(() => window.x);\n", 'shot.ts'],
     ["const express = require('express');\nres.send('<b>x</b>');\n", 'server.js'],
   ])('are told apart from those with it: %s (%s)', (start, path) => {

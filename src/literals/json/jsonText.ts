@@ -7,7 +7,7 @@ export interface JsonText {
   at(index: number): number;
 }
 
-/** Reads a string node. Offsets stay exact across escapes. */
+/** Reads a string node. Offsets stay exact across escapes; a string with a wrong one counts as empty. */
 export function jsonText(source: string, node: Node): JsonText {
   const start = node.offset + 1;
   const raw = source.slice(start, node.offset + node.length - 1);
@@ -15,13 +15,20 @@ export function jsonText(source: string, node: Node): JsonText {
   const offsets: number[] = [];
   for (let i = 0; i < raw.length; ) {
     offsets.push(start + i);
-    i += raw[i] === '\\' ? (raw[i + 1] === 'u' ? 6 : 2) : 1;
+    const width = raw[i] === '\\' ? escapeWidth(raw, i) : 1;
+    // The parser leaves out what is no escape at all: then nobody knows what stands where.
+    if (width === undefined) return { value: '', at: () => start };
+    i += width;
   }
   const end = start + raw.length;
-  const value = String(node.value);
-  // The parser leaves out what is no escape at all: then nobody knows what stands where.
-  if (offsets.length !== value.length) return { value: '', at: () => end };
-  return { value, at: (index) => offsets[index] ?? end };
+  return { value: String(node.value), at: (index) => offsets[index] ?? end };
+}
+
+/** How long the escape at an index is; `undefined` when it is none. */
+function escapeWidth(raw: string, index: number): number | undefined {
+  const next = raw[index + 1] ?? '';
+  if (next === 'u') return /^[\da-f]{4}$/i.test(raw.slice(index + 2, index + 6)) ? 6 : undefined;
+  return '"\\/bfnrt'.includes(next) && next !== '' ? 2 : undefined;
 }
 
 /** The value of a string member, or `undefined`. */

@@ -15,10 +15,12 @@ const OWN_ROLES = new Set(['listen', 'client', 'debug', 'probe', 'publish']);
 
 /** Longer programs come out of a bundler; nobody edits them. */
 const LONGEST_EDITED = 500_000;
+/** More places to look at than this are a table of data; what comes after them is left out. */
+const MOST_JUDGED = 5_000;
 
 /** Finds the hardcoded ports of a program. */
 export function findInSource(kind: SourceKind, text: string, path: string): PortLiteral[] {
-  const candidates = findCandidates(text);
+  const candidates = findCandidates(text).slice(0, MOST_JUDGED);
   if (candidates.length === 0) return [];
   const program = new Program(text, kind, path, lex(text, kind, path));
   const rewritable =

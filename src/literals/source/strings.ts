@@ -94,7 +94,6 @@ function addressAt(
   content: string,
   at: number,
 ): HostPortHit | undefined {
-  const { kind, text } = program;
   const found = findHostPorts(content).find(({ start }) => start === at);
   if (found !== undefined) return found;
   if (content[at - 1] !== ':') return undefined;
@@ -120,12 +119,14 @@ function addressAt(
       (frame?.open === '(' &&
         /listen|run|serve|start|bind|addr|dial/i.test(lastName(frame.callee))) ||
       /port|addr|listen/i.test(head.slice(-60));
-    return telling || (kind === 'go' && colon.port >= 1024) ? { ...colon, host: '' } : undefined;
+    return telling || (program.kind === 'go' && colon.port >= 1024)
+      ? { ...colon, host: '' }
+      : undefined;
   }
   const pair = findPairs(content).find(({ start }) => start === at);
   if (pair === undefined || /\s/.test(content.trim())) return undefined;
   if (isLocalHost(pair.host)) return pair;
-  return pairIsAddress(program, region, content, pair, text) ? pair : undefined;
+  return pairIsAddress(program, region, content, pair) ? pair : undefined;
 }
 
 /** Whether `db:5432` stands where addresses are wanted. */
@@ -134,7 +135,6 @@ function pairIsAddress(
   region: Region,
   content: string,
   pair: HostPortHit,
-  _text: string,
 ): boolean {
   if (pair.port < 80 || !/^[\w.:,-]+$/.test(content)) return false;
   const head = program.before(region.literal.start, 120);

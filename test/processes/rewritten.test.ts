@@ -233,8 +233,7 @@ const FOUND: readonly (readonly [runtime: Runtime, text: string])[] = [
     `#!/bin/sh
 PORT=3000
 url="http://localhost:3000/a b"
-serve() { printf '<%s>\\n' "$@"; }
-serve "$PORT" "$url" --port 3000 --url=http://localhost:3000
+sh -c 'printf "<%s>" "$@"' serve "$PORT" "$url" --port 3000 --url=http://localhost:3000
 `,
   ],
   [

@@ -45,7 +45,7 @@ export interface WalkOptions {
 /**
  * The files below a folder that may hold ports, folder by folder. Links are not followed, so the walk
  * never leaves the folder nor comes to the same place twice; what is neither a file nor a folder is
- * not touched. What is left out by default is told in docs/scan.md. Synchronous: whoever takes the
+ * not touched. Synchronous: whoever takes the
  * files decides when to pause.
  */
 export function* walk(folder: string, options: WalkOptions): Generator<Candidate> {

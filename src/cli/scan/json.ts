@@ -1,6 +1,6 @@
 import type { Found } from './found.ts';
 
-/** Everything found, as `berth scan --json` prints it; docs/cli says what the keys mean. */
+/** Everything found, as `berth scan --json` prints it: lines and columns from 1, the end exclusive. */
 export function asJson(found: readonly Found[]): object[] {
   return found.map(({ file, literal, line, startColumn, endColumn, name }) => ({
     file: file.shown,

@@ -115,11 +115,20 @@ function findInSegment(segment: Segment, hits: Map<number, CommandHit>): void {
       : meaning;
   if (CONTAINER_TOOL.test(text)) findPublished(text, add);
   if (ANY_TOOL.test(text)) applyRules(text, TOOLS, (end, digits, m) => add(end, digits, inside(m)));
+  // Asked once: a segment may hold thousands of flags.
+  const otherFrom = text.search(OTHER_P);
+  const debuggerFrom = text.search(DEBUGGER);
+  const client = clientHost(text);
+  const isAfter = (from: number, index: number) => from >= 0 && from < index;
   const flagged = (index: number, flag: string, host: string, digits: string, end: number) => {
-    const meaning = flagMeaning(flag, text.slice(0, index)) ?? foreignFlag(flag);
+    const before = {
+      otherP: isAfter(otherFrom, index),
+      debugs: isAfter(debuggerFrom, index),
+    };
+    const meaning = meaningOfFlag(flag, before) ?? foreignFlag(flag);
     if (meaning === undefined || (meaning.confidence === 'medium' && Number(digits) < 1024)) return;
     const sure: Meaning = host === '' ? meaning : { ...meaning, confidence: 'high' };
-    add(end, digits, inside(atHost(sure, host || clientHost(text))));
+    add(end, digits, inside(atHost(sure, host || client)));
   };
   for (const match of text.matchAll(FLAG)) {
     const [whole, flag = '', , host = '', digits = '', more = ''] = match;
@@ -198,16 +207,24 @@ function findInAddresses(
 
 /** What a flag says about the bare number that follows it; `undefined` when it is no port. */
 export function flagMeaning(flag: string, before: string): Meaning | undefined {
+  return meaningOfFlag(flag, { otherP: OTHER_P.test(`${before} `), debugs: DEBUGGER.test(before) });
+}
+
+/** @param before what stands before the flag: a command whose `-p` is no port, a debugger */
+function meaningOfFlag(
+  flag: string,
+  before: { readonly otherP: boolean; readonly debugs: boolean },
+): Meaning | undefined {
   const bare = flag.replace(/^-+/, '');
   if (bare === 'p' || bare === 'P') {
-    return OTHER_P.test(`${before} `) ? undefined : { role: 'listen', confidence: 'medium' };
+    return before.otherP ? undefined : { role: 'listen', confidence: 'medium' };
   }
   const name = bare.replace(/^D(?=[a-z])/, '');
   if (!namesPort(name) && !PORT_FLAGS.has(name)) {
     const clue = { kind: 'flag', text: name } as const;
     return namesAddress(name) ? { role: 'listen', confidence: 'medium', clue } : undefined;
   }
-  const debugs = DEBUG_FLAG.test(wordsOf(name).join('-')) || DEBUGGER.test(before);
+  const debugs = before.debugs || DEBUG_FLAG.test(wordsOf(name).join('-'));
   return {
     role: debugs ? 'debug' : 'listen',
     confidence: 'high',

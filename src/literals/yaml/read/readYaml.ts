@@ -26,7 +26,7 @@ interface Frame {
 /**
  * Reads the documents of a YAML text: their trees with the place of every scalar. Never throws: what
  * is no YAML, such as a template's control lines, is passed over line by line. The library `yaml` is
- * thirty times slower, which a search through thousands of files can't afford, and gives up on
+ * several times slower, which a search through thousands of files can't afford, and gives up on
  * templates; the tests hold the two against each other.
  */
 export function readYaml(text: string): YamlNode[] {

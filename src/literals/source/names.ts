@@ -17,8 +17,12 @@ const PROPERTY = /\b(\w+)\s*\{\s*get;[^{}]*\}\s*=\s*$/;
 const SYMBOL = /(?:^|\n)\s*set\s+:(\w+)\s*,\s*$/;
 const STATEMENT = /(?:^|\n)\s*(@?[a-z]\w*)\s+(?:\(\s*)?$/;
 
+/** A name, its type and its sign are not longer. */
+const NAME_REACH = 100;
+
 /** The name that a value is given to, by the code in front of the value; `undefined` without one. */
-export function nameBefore(code: string): Naming | undefined {
+export function nameBefore(before: string): Naming | undefined {
+  const code = before.slice(-NAME_REACH);
   const last = code.trimEnd().at(-1) ?? '';
   if (!'=:>,'.includes(last)) return byStatement(code);
   const property = PROPERTY.exec(code);

@@ -132,8 +132,7 @@ export class Program {
 }
 
 function endsLine(text: string, at: number): boolean {
-  const end = text.indexOf('\n', at);
-  return /^\}[;,]?\s*$/.test(text.slice(at, end < 0 || end > at + 20 ? at + 20 : end));
+  return /^\}[;,]?[^\S\n]*(?:\n|$)/.test(text.slice(at, at + 20));
 }
 
 /** Whether a line's end ends a statement, going by the signs around it. */

@@ -1,6 +1,6 @@
-import type { Edit, Node } from 'jsonc-parser';
-import { parseTree } from 'jsonc-parser';
+import type { Edit, Node, ParseError } from 'jsonc-parser';
 import { membersOf } from './json/jsonText.ts';
+import { parseJson } from './json/parseJson.ts';
 import { definitions } from './lines/envDefinitions.ts';
 import { requote } from './lines/envQuotes.ts';
 
@@ -60,7 +60,7 @@ function fillVariables(text: string, values: ReadonlyMap<string, string>): Filli
 
 function fillPointers(text: string, values: ReadonlyMap<string, string>): Filling {
   if (values.size === 0) return { edits: [], changed: [], unfilled: [] };
-  const root = parseJson(text);
+  const root = parseSound(text);
   const edits: Edit[] = [];
   const changed: string[] = [];
   const unfilled: Unfilled[] = [];
@@ -79,16 +79,10 @@ function fillPointers(text: string, values: ReadonlyMap<string, string>): Fillin
 }
 
 /** The tree of a JSON text with comments, if nothing is wrong with it: an edit could make it worse. */
-function parseJson(text: string): Node | undefined {
-  try {
-    const errors: never[] = [];
-    const root = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
-    return errors.length === 0 ? root : undefined;
-  } catch (error) {
-    // The parser calls itself for each level.
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+function parseSound(text: string): Node | undefined {
+  const errors: ParseError[] = [];
+  const root = parseJson(text, errors);
+  return errors.length === 0 ? root : undefined;
 }
 
 /** The value behind a JSON pointer (RFC 6901). Of keys that repeat, the last one counts, as to `JSON.parse`. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation } from 'jsonc-parser';
 import * as vscode from 'vscode';
+import { parseJson } from '../../literals/json/parseJson.ts';
 import { CONFIG_FILE } from '../../registry/config.ts';
 import { positionAt } from '../../registry/textPosition.ts';
 import type { Services } from '../services.ts';
@@ -41,7 +42,7 @@ function linkTo(
   path: string[],
   originSelectionRange: vscode.Range,
 ): vscode.LocationLink | undefined {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = parseJson(text);
   const property = root && findNodeAtLocation(root, path)?.parent;
   const key = property?.children?.[0];
   if (property === undefined || key === undefined) return undefined;

@@ -1,5 +1,6 @@
-import { type Node, parseTree } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
 import * as vscode from 'vscode';
+import { parseJson } from '../../literals/json/parseJson.ts';
 import { findMentions, type Mention } from '../../literals/vscode/mentions.ts';
 import {
   type Section,
@@ -51,7 +52,7 @@ export class Documents {
     if (kind === undefined) return undefined;
     const text = document.getText();
     if (text.length > LONGEST) return undefined;
-    const reading = new Reading(kind, text, parseTree(text, [], { allowTrailingComma: true }));
+    const reading = new Reading(kind, text, parseJson(text));
     this.readings.set(document, { version: document.version, reading });
     return reading;
   }

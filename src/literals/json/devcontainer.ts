@@ -3,8 +3,8 @@ import type { Finder } from '../finder.ts';
 import type { PortLiteral } from '../finding.ts';
 import { nameIdeas } from '../ideas.ts';
 import { mayHoldPort } from '../settings/setting.ts';
-import { parseJson } from './jsonSettings.ts';
 import { jsonText, membersOf } from './jsonText.ts';
+import { parseJson } from './parseJson.ts';
 import { findInJson } from './settingLiterals.ts';
 
 /** Sections whose ports are forwarded from the container. */

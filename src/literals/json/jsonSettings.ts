@@ -1,17 +1,6 @@
-import { type Node, parseTree } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
 import { besideIn, DEEPEST, MOST_ARGUMENTS, type Setting } from '../settings/setting.ts';
 import { jsonText, membersOf } from './jsonText.ts';
-
-/** The tree of a JSON text with comments, as far as it can be read. */
-export function parseJson(text: string): Node | undefined {
-  try {
-    return parseTree(text.replace(/^\uFEFF/, ' '), [], { allowTrailingComma: true });
-  } catch (error) {
-    // The parser calls itself for each level.
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
 
 type Beside = Setting['beside'];
 

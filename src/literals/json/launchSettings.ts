@@ -2,8 +2,8 @@ import { findNodeAtLocation } from 'jsonc-parser';
 import type { Finder } from '../finder.ts';
 import { projectFolder } from '../settings/projectFolder.ts';
 import { wordsOf } from '../words.ts';
-import { parseJson } from './jsonSettings.ts';
 import { membersOf, stringMember } from './jsonText.ts';
+import { parseJson } from './parseJson.ts';
 import { findInJson } from './settingLiterals.ts';
 
 /** The ports in .NET's Properties/launchSettings.json. */

@@ -4,8 +4,8 @@ import type { PortLiteral } from '../finding.ts';
 import { nameIdeas } from '../ideas.ts';
 import { projectFolder } from '../settings/projectFolder.ts';
 import { LONGEST, mayHoldPort } from '../settings/setting.ts';
-import { parseJson } from './jsonSettings.ts';
 import { jsonText, membersOf, stringMember } from './jsonText.ts';
+import { parseJson } from './parseJson.ts';
 import { wrapScript } from './scriptWrap.ts';
 import { findInJson } from './settingLiterals.ts';
 

@@ -1,7 +1,7 @@
 import type { Edit } from 'jsonc-parser';
 import type { Rewriter } from '../rewriting.ts';
-import { parseJson } from './jsonSettings.ts';
 import { contains, jsonText, membersOf } from './jsonText.ts';
+import { parseJson } from './parseJson.ts';
 import { wrapScript } from './scriptWrap.ts';
 
 /** Scripts are run by `berth run --`, with names in the place of ports. */

@@ -3,7 +3,8 @@ import { type NameClues, nameIdeas } from '../ideas.ts';
 import { findInSetting, type SettingHit } from '../settings/findInSetting.ts';
 import { projectFolder } from '../settings/projectFolder.ts';
 import { mayHoldPort, type Setting } from '../settings/setting.ts';
-import { jsonPointer, jsonSettings, parseJson } from './jsonSettings.ts';
+import { jsonPointer, jsonSettings } from './jsonSettings.ts';
+import { parseJson } from './parseJson.ts';
 
 /** How a kind of JSON file is read. */
 export interface JsonRules {

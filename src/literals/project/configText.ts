@@ -1,6 +1,7 @@
-import { type Edit, findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import { type Edit, findNodeAtLocation, type Node } from 'jsonc-parser';
 import type { Port } from '../../probe/port.ts';
 import { appendTo, formattingOf } from '../json/jsonEdits.ts';
+import { parseJson } from '../json/parseJson.ts';
 
 /** What a `berth.json` is to say in addition. */
 export interface ConfigAdditions {
@@ -20,7 +21,7 @@ export const EMPTY_CONFIG_TEXT = '{}\n';
  * is there already gets its new value; names and variables that are there stay as they are.
  */
 export function extendConfig(text: string, additions: ConfigAdditions): Edit[] {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = parseJson(text);
   if (root?.type !== 'object') return [];
   const { insertSpaces, tabSize = 2, eol = '\n' } = formattingOf(text);
   const indent = insertSpaces === false ? '\t' : ' '.repeat(tabSize);

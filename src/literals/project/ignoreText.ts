@@ -1,7 +1,8 @@
-import { type Edit, findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { type Edit, findNodeAtLocation } from 'jsonc-parser';
 import type { Port } from '../../probe/port.ts';
 import type { FileKind } from '../fileKind.ts';
 import { appendTo } from '../json/jsonEdits.ts';
+import { parseJson } from '../json/parseJson.ts';
 
 /** What nobody wants to hear of any more. */
 export type Unwanted =
@@ -10,7 +11,7 @@ export type Unwanted =
 
 /** The edits that add to `ignore` in the text of a `berth.json`; none where it says so already. */
 export function ignoreInConfig(text: string, { key, value }: Unwanted): Edit[] {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = parseJson(text);
   if (root?.type !== 'object') return [];
   const ignore = findNodeAtLocation(root, ['ignore']);
   const list = findNodeAtLocation(root, ['ignore', key]);

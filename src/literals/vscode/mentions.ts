@@ -1,6 +1,7 @@
-import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { findTokens } from '../../registry/tokens.ts';
 import { jsonText, membersOf, stringMember } from '../json/jsonText.ts';
+import { parseJson } from '../json/parseJson.ts';
 import { sectionsOf, type TokenFileKind } from './tokenFiles.ts';
 
 /** A place where a file speaks of a name. Offsets count UTF-16 units; ends are exclusive. */
@@ -24,12 +25,12 @@ const COMMAND_VARIABLE = /\$\{command:berth\.port\.([^}\s"]*)\}/g;
 
 /**
  * Every mention of a name in a file's strings, in order; comments don't count.
- * @param root the text's tree, where the caller has it (see jsonc-parser's `parseTree`)
+ * @param root the text's tree, where the caller has it (see `parseJson`)
  */
 export function findMentions(
   kind: TokenFileKind,
   text: string,
-  root: Node | undefined = parseTree(text),
+  root: Node | undefined = parseJson(text),
 ): Mention[] {
   if (!text.includes(kind === 'config' ? '"' : 'port')) return [];
   const mentions: Mention[] = [];

@@ -1,9 +1,10 @@
-import { type Edit, findNodeAtLocation, type JSONPath, type Node, parseTree } from 'jsonc-parser';
+import { type Edit, findNodeAtLocation, type JSONPath, type Node } from 'jsonc-parser';
 import { isAbsolute } from '../../registry/names.ts';
 import { tokenFor } from '../../registry/tokens.ts';
 import type { PortLiteral } from '../finding.ts';
 import { appendTo } from '../json/jsonEdits.ts';
 import { contains, stringMember } from '../json/jsonText.ts';
+import { parseJson } from '../json/parseJson.ts';
 import type { Replacement as NamedLiteral } from '../rewriting.ts';
 import { PORT_COMMAND } from './mentions.ts';
 import { taskKind } from './taskKind.ts';
@@ -86,7 +87,7 @@ export function declareNames(
   const members = fresh.map(
     ({ name, prefer }) => `${JSON.stringify(name)}: { "prefer": ${prefer} }`,
   );
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = parseJson(text);
   const ports = root && findNodeAtLocation(root, ['ports']);
   if (ports?.type === 'object') return appendTo(text, ports, members);
   if (root?.type !== 'object' || ports !== undefined || members.length === 0) return [];

@@ -6,10 +6,10 @@ import {
   getNodeValue,
   type JSONPath,
   type Node,
-  parseTree,
 } from 'jsonc-parser';
 import { breakBefore, formattingOf, indentAt, tailOf } from '../json/jsonEdits.ts';
 import { membersOf } from '../json/jsonText.ts';
+import { parseJson } from '../json/parseJson.ts';
 import { convertTask, type TaskJson } from './taskConversion.ts';
 
 /**
@@ -26,7 +26,7 @@ export function convertTaskText(
   path: JSONPath,
   inner: readonly Edit[] = [],
 ): Edit[] {
-  const edited = parseTree(applyEdits(text, [...inner]));
+  const edited = parseJson(applyEdits(text, [...inner]));
   const editedTask = edited && findNodeAtLocation(edited, path);
   if (editedTask === undefined) return [...inner];
   const file = Object.fromEntries(
@@ -36,7 +36,7 @@ export function convertTaskText(
   );
   const wanted = convertTask(jsonValue(editedTask) as TaskJson, file);
   const careful = [...inner, ...carefulEdits(text, task, wanted)];
-  const result = parseTree(applyEdits(text, careful));
+  const result = parseJson(applyEdits(text, careful));
   const converted = result && findNodeAtLocation(result, path);
   if (converted !== undefined && isDeepStrictEqual(jsonValue(converted), plain(wanted)))
     return careful;

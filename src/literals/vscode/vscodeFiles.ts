@@ -1,5 +1,5 @@
-import { parseTree } from 'jsonc-parser';
 import type { Finder } from '../finder.ts';
+import { parseJson } from '../json/parseJson.ts';
 import type { Rewriter } from '../rewriting.ts';
 import { findPortLiterals } from './findInTokenFile.ts';
 import { replaceLiterals } from './replace.ts';
@@ -20,16 +20,12 @@ export const VSCODE_REWRITERS = {
 };
 
 function finderOf(kind: TokenFileKind): Finder {
-  return (text) => findPortLiterals(kind, text, parse(text));
+  return (text) => findPortLiterals(kind, text);
 }
 
 function rewriterOf(kind: TokenFileKind): Rewriter {
   return (text, replacements) => {
-    const root = parse(text);
+    const root = parseJson(text);
     return root === undefined ? [] : replaceLiterals(kind, text, root, replacements);
   };
-}
-
-function parse(text: string) {
-  return parseTree(text, [], { allowTrailingComma: true });
 }

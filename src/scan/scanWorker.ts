@@ -1,5 +1,6 @@
 // The script of the worker threads that scan and plan: answers each job with one message.
 import { parentPort } from 'node:worker_threads';
+import { isGeneratedText } from '../literals/leaveOut/generatedText.ts';
 import type { Scanned } from '../literals/scan.ts';
 import { scanText } from '../literals/scan.ts';
 import type { Answers, Job } from './jobs.ts';
@@ -15,7 +16,7 @@ parentPort?.on('message', async (job: Job) => {
 async function answer(job: Job): Promise<Answers[Job['kind']]> {
   switch (job.kind) {
     case 'text':
-      return first(scanText(job.path, job.text));
+      return isGeneratedText(job.path, job.text) ? undefined : first(scanText(job.path, job.text));
     case 'files':
       return readAndScan(job.tasks);
     case 'plan':

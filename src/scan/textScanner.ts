@@ -33,9 +33,10 @@ export class TextScanner {
   ) {}
 
   /**
-   * The hardcoded ports in a text, as `scanText` finds them, or the first few hundred; `undefined` for a file of no known kind,
-   * and when the answer is of no use any more: the signal was aborted, a newer text of the same
-   * path was given, this was disposed of. Also when the text crashed the thread or took too long.
+   * The hardcoded ports in a text, as `scanText` finds them, or the first few hundred; `undefined`
+   * for a file of no known kind or that a program wrote, and when the answer is of no use any more:
+   * the signal was aborted, a newer text of the same path was given, this was disposed of. Also when
+   * the text crashed the thread or took too long.
    */
   scan(path: string, text: string, signal?: AbortSignal): Promise<Scanned | undefined> {
     if (this.disposed || signal?.aborted) return Promise.resolve(undefined);

@@ -53,10 +53,7 @@ describe('hardcoded ports in the editor', () => {
       marks.map(({ range, severity }) => [document.getText(range), severity]),
       [['18741', vscode.DiagnosticSeverity.Hint]],
     );
-    // In a new window the fixes may come after the dots.
-    const position = at(document, '1|8741');
-    await until(async () => (await fixesAt(document, position)).length > 0 || undefined);
-    await applyFix(document, position, 'Replace with named port "api"');
+    await applyFix(document, at(document, '1|8741'), 'Replace with named port "api"');
     assert.equal(document.getText(), compose(`\${API_PORT:-18741}`));
     assert.equal(await until(() => numberOf('api')), '18741');
     // A berth.json that was not there is made, saved, and settles the rest.

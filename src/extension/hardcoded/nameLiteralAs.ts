@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { checkName } from '../../registry/names.ts';
+import { knownNames } from '../../scan/knownNames.ts';
 import { nameProblemText } from '../nameProblem.ts';
 import type { Services } from '../services.ts';
 import { findingsIn } from './findings.ts';
 import { fixEdit } from './fixEdit.ts';
 import type { FixFollower } from './fixFollower.ts';
-import { isTaken } from './knownNames.ts';
 import type { Scans } from './scans.ts';
 
 /** Asks for a name and puts it in the place of the hardcoded port at an offset, everywhere in the file. */
@@ -23,6 +23,7 @@ export async function nameLiteralAs(
   const here = found?.literals.find((literal) => literal.start === offset);
   if (found === undefined || here === undefined || document.version !== version) return;
   const { names, project } = found;
+  const known = knownNames(project.root, names.book, names.config);
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t('Name for Port {0}', here.port),
     prompt: vscode.l10n.t('Takes its place everywhere in this file.'),
@@ -31,7 +32,7 @@ export async function nameLiteralAs(
       const problem = checkName(value.trim());
       if (problem !== undefined) return nameProblemText(problem);
       const named = names.get(value.trim());
-      return isTaken(value.trim(), here.port, names)
+      return known.isTaken(value.trim(), here.port)
         ? vscode.l10n.t('{0} means port {1}.', value.trim(), named?.port ?? '?')
         : undefined;
     },

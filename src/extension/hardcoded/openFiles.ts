@@ -2,9 +2,9 @@ import type * as vscode from 'vscode';
 import type { PortLiteral } from '../../literals/finding.ts';
 import { nameProject } from '../../literals/project/nameProject.ts';
 import { usedTwice } from '../../literals/project/usedTwice.ts';
+import { knownNames } from '../../scan/knownNames.ts';
 import type { Names } from '../language/names.ts';
 import type { Services } from '../services.ts';
-import { knownNames } from './knownNames.ts';
 import { placeOf } from './place.ts';
 import type { DocumentScan, Scans } from './scans.ts';
 
@@ -46,7 +46,7 @@ export class OpenFiles {
       .flatMap(({ document, scan }) => this.file(root, document, scan));
     const known = this.known.get(root);
     if (known !== undefined && isSame(known, files, names)) return known;
-    const byLiteral = nameProject(files, knownNames(names));
+    const byLiteral = nameProject(files, knownNames(root, names.book, names.config));
     const together = { files, names, byLiteral, twice: usedTwice(files, byLiteral) };
     this.known.set(root, together);
     return together;

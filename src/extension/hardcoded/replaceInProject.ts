@@ -4,12 +4,10 @@ import { nameProject } from '../../literals/project/nameProject.ts';
 import type { Choice, Plan } from '../../literals/project/plan.ts';
 import { scanText } from '../../literals/scan.ts';
 import { parseConfig } from '../../registry/config.ts';
-import { ProjectPorts } from '../../registry/projectPorts.ts';
+import { knownNames } from '../../scan/knownNames.ts';
 import { planAway } from '../../scan/planAway.ts';
 import { giveOut } from '../language/giveOut.ts';
-import { Names } from '../language/names.ts';
 import type { Services } from '../services.ts';
-import { knownNames } from './knownNames.ts';
 import { configOf, type FoundFile, openIfThere, planEdit } from './planEdit.ts';
 import { askWithPreview } from './preview.ts';
 import { refind } from './refind.ts';
@@ -43,8 +41,7 @@ export async function replaceInProject(
 ): Promise<ReplaceOutcome> {
   const { config, error } = await services.configs.get(selection.root);
   if (error !== undefined) throw error;
-  const project = new ProjectPorts(services.registry, selection.root);
-  const known = knownNames(new Names(await services.book.get(), project, config));
+  const known = knownNames(selection.root, await services.book.get(), config);
   const { files, chosen, lost } = await readAnew(selection);
   const names = nameProject(files, known);
   const choices = files.flatMap((file) =>

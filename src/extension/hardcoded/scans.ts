@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
-import { isGeneratedText } from '../../literals/leaveOut/generatedText.ts';
 import type { Scanned } from '../../literals/scan.ts';
 import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
 import { mayHoldPorts } from './candidate.ts';
+import { wholeText } from './wholeText.ts';
 
 /** Finds the hardcoded ports of a text, away from the thread that asks. */
 export interface Scanner {
   /**
-   * `undefined` for a file of no known kind, and when the answer is of no use any more.
+   * `undefined` for a file of no known kind or that a program wrote, and when the answer is of no
+   * use any more.
    * @param path absolute
    */
   scan(path: string, text: string, signal: AbortSignal): Promise<Scanned | undefined>;
@@ -123,10 +124,9 @@ export class Scans implements vscode.Disposable {
     const running = new AbortController();
     entry.running = running;
     this.scanner ??= this.makeScanner();
-    const text = document.getText();
-    const found = isGeneratedText(uri.path, text)
-      ? undefined
-      : await this.scanner.scan(uri.fsPath, text, running.signal);
+    const text = await wholeText(document);
+    if (text === undefined || running.signal.aborted) return;
+    const found = await this.scanner.scan(uri.fsPath, text, running.signal);
     // A newer look tells those who wait; what this one found is of a text that is gone.
     if (running.signal.aborted || document.version !== version) return;
     entry.running = undefined;

@@ -1,3 +1,4 @@
+import { groupBy } from '../../probe/groupBy.ts';
 import type { Port } from '../../probe/port.ts';
 import { suggestName } from '../../registry/names.ts';
 import type { LiteralRole, NameIdea, PortLiteral } from '../finding.ts';
@@ -41,11 +42,7 @@ export function nameProject(
   const actionable = sites.filter(({ literal }) => literal.action !== 'report');
   const names = new Map<PortLiteral, string>();
   const used = new Set<string>();
-  const byPort = new Map<Port, Site[]>();
-  for (const site of actionable) {
-    const { port } = site.literal;
-    byPort.set(port, [...(byPort.get(port) ?? []), site]);
-  }
+  const byPort = groupBy(actionable, ({ literal }) => literal.port);
   const give = ({ sites: own }: Pick<Service, 'sites'>, name: string) => {
     used.add(name);
     for (const { literal } of own) names.set(literal, name);

@@ -67,15 +67,16 @@ export async function fixesAt(
   return actions;
 }
 
-/** Applies the fix whose title begins so, as the editor does: first its edit, then its command. */
+/** Applies the fix whose title begins so, once it is offered, as the editor does: first its edit, then its command. */
 export async function applyFix(
   document: vscode.TextDocument,
   position: vscode.Position,
   title: string,
 ): Promise<void> {
-  const fixes = await fixesAt(document, position);
-  const fix = fixes.find((one) => one.title.startsWith(title));
-  assert.ok(fix, `"${title}" is among ${fixes.map((one) => one.title).join(', ')}`);
+  const fix = await until(async () => {
+    const fixes = await fixesAt(document, position);
+    return fixes.find((one) => one.title.startsWith(title));
+  });
   if (fix.edit) assert.ok(await vscode.workspace.applyEdit(fix.edit));
   const { command } = fix;
   if (command) await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));

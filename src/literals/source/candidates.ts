@@ -8,6 +8,8 @@ export interface Candidate {
 
 /** How far in front of a number the word may stand that makes it worth a look. */
 const NEAR = 200;
+/** The same of numbers below 1024, which most programs are full of: counts, sizes, codes. */
+const NEAR_SMALL = 48;
 /** A word that says port, or that servers listen, connect or look for an address. */
 const TELLING =
   /(?<![a-z])ports?(?![a-z])|Ports?(?![a-z])|(?<!IM|EX|SUP|RE|VIEW|TRANS|PASS)PORT|(?:pg|https?|server|host|web|db|api|grpc|listen|debug|admin)port|[lL]isten|[bB]ind|BIND|[sS]ocket|TCP|Tcp|[sS]erver?\(|[cC]onnect\w*\(|EndPoint|127\.|127, ?0|0, ?0, ?0|localhost|0\.0\.0\.0|embeddedServer|default_?[vV]alue|\.start\(|forwarded_port/g;
@@ -39,12 +41,16 @@ export function findCandidates(text: string): Candidate[] {
     const port = Number(plain.replaceAll('_', ''));
     if (port > 65535 || (plain.includes('_') && !/^\d{1,2}_\d{3}$/.test(plain))) continue;
     if (before !== COLON || !couldBeAddress(text, start - 2)) {
-      const from = Math.max(searched, start - NEAR);
-      const window = text.slice(from, start);
-      TELLING.lastIndex = 0;
-      while (TELLING.test(window)) told = from + TELLING.lastIndex;
-      searched = Math.max(searched, start - 12);
-      if (start - told > NEAR) continue;
+      const near = port < 1024 ? NEAR_SMALL : NEAR;
+      if (start - told > near) {
+        const from = Math.max(searched, start - near);
+        const window = text.slice(from, start);
+        TELLING.lastIndex = 0;
+        while (TELLING.test(window)) told = from + TELLING.lastIndex;
+        // A short look leaves something out that the next long one has to see.
+        if (port >= 1024) searched = Math.max(searched, start - 12);
+      }
+      if (start - told > near) continue;
     }
     candidates.push({ start, end: start + plain.length, port });
   }

@@ -1,4 +1,5 @@
-import type { Site } from './site.ts';
+import type { Question } from './brackets.ts';
+import { type Site, segmentBefore } from './site.ts';
 import {
   enclosed,
   type Fill,
@@ -78,16 +79,17 @@ function camelCase(variable: string): string {
 
 /** Whether a constant, an attribute, an enum, a parameter's default or a pattern holds it. */
 function isFixed(site: Site): boolean {
-  const { tokens } = site.program;
   if (!BEFORE_VALUE.has(site.before()) || site.after() === '=>') return true;
-  for (const at of [site.index, ...site.brackets()]) {
-    const segment = site.segment(at);
-    if (segment.includes('const') || segment.includes('case')) return true;
-    if (tokens.at(at) === '[' && isAttribute(tokens.at(at - 1))) return true;
-    if (tokens.at(at) === '{' && segment[1] === 'enum') return true;
-  }
-  return isParameterDefault(site);
+  return site.askWithin(isDeclared) || isParameterDefault(site);
 }
+
+const isDeclared: Question = (program, at) => {
+  const { tokens } = program;
+  const segment = segmentBefore(program, at);
+  if (segment.includes('const') || segment.includes('case')) return true;
+  if (tokens.at(at) === '[' && isAttribute(tokens.at(at - 1))) return true;
+  return (tokens.at(at) === '{' && segment[1] === 'enum') || undefined;
+};
 
 /** Whether brackets behind a token begin an attribute rather than an index or a list. */
 function isAttribute(before: string): boolean {

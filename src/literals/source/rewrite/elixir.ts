@@ -1,4 +1,5 @@
-import type { Site } from './site.ts';
+import type { Question } from './brackets.ts';
+import { type Site, segmentBefore } from './site.ts';
 import { inPlaceOf, intoHoles, type SourceLanguage } from './writer.ts';
 
 /** What a value stands behind. */
@@ -34,14 +35,15 @@ const MATCHING = new Set(['=', '->', '<-']);
 
 /** Whether a module's attribute or a pattern holds it, or a function that is written with `&`. */
 function isFixed(site: Site): boolean {
-  const { tokens } = site.program;
   if (!BEFORE_VALUE.has(site.before())) return true;
   if (site.after() === '=>' || MATCHING.has(site.after())) return true;
-  for (const at of [site.index, ...site.brackets()]) {
-    if (site.segment(at).some((token) => EARLY.has(token)) || tokens.at(at - 1) === '&')
-      return true;
-    if (tokens.at(at) === '(' && DEFINING.has(tokens.at(at - 2))) return true;
-    if (MATCHING.has(tokens.at((tokens.partnerOf(at) ?? at) + 1))) return true;
-  }
-  return false;
+  return site.askWithin(isEarly) ?? false;
 }
+
+const isEarly: Question = (program, at) => {
+  const { tokens } = program;
+  if (segmentBefore(program, at).some((token) => EARLY.has(token))) return true;
+  if (tokens.at(at - 1) === '&') return true;
+  if (tokens.at(at) === '(' && DEFINING.has(tokens.at(at - 2))) return true;
+  return MATCHING.has(tokens.at((tokens.partnerOf(at) ?? at) + 1)) || undefined;
+};

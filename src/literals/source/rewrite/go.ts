@@ -1,5 +1,6 @@
+import type { Question } from './brackets.ts';
 import { GoImports } from './goImport.ts';
-import type { Site } from './site.ts';
+import { type Site, segmentBefore } from './site.ts';
 import { enclosed, inPlaceOf, type SourceLanguage, splitAt } from './writer.ts';
 
 /** What a text stands behind, and `+` needs no parentheses. */
@@ -38,15 +39,16 @@ export const go: SourceLanguage = (program) => {
 function takesValue(site: Site): boolean {
   if (!BEFORE_SUM.has(site.before())) return false;
   if (site.before() === ':' && site.after() === ':') return false;
-  const { tokens } = site.program;
-  for (const at of [site.index, ...site.brackets()]) {
-    const segment = site.segment(at);
-    const first = segment.at(-1);
-    if (segment.includes('const') || first === 'import') return false;
-    if (first === 'func' && tokens.at(at) === '{') break;
-  }
-  return !hasOwnType(site);
+  return !(site.askWithin(isFixed) || hasOwnType(site));
 }
+
+/** Whether a constant or an import begins there; a function's body is neither. */
+const isFixed: Question = (program, at) => {
+  const segment = segmentBefore(program, at);
+  const first = segment.at(-1);
+  if (segment.includes('const') || first === 'import') return true;
+  return first === 'func' && program.tokens.at(at) === '{' ? false : undefined;
+};
 
 /** Whether gofmt leaves out the blanks around an operator: in one of several arguments. */
 function isOneOfMany(site: Site): boolean {

@@ -1,12 +1,13 @@
+import type { Question } from './brackets.ts';
 import type { Site } from './site.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Whether a literal of Java or Kotlin is an argument of an annotation: `@Value("8080")`. */
 export function isInAnnotation(site: Site): boolean {
-  const { tokens } = site.program;
-  for (const open of site.brackets()) if (isOfAnnotation(tokens, open)) return true;
-  return false;
+  return site.ask(holdsAnnotation) ?? false;
 }
+
+const holdsAnnotation: Question = ({ tokens }, open) => isOfAnnotation(tokens, open) || undefined;
 
 /** Names that an annotation or a `case` mentions, so that Java must know their values when it compiles. */
 export function constantsInUse(tokens: Tokens): ReadonlySet<string> {

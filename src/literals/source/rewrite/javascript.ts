@@ -1,3 +1,4 @@
+import type { Question } from './brackets.ts';
 import { runsInNode } from './nodeCode.ts';
 import type { Site } from './site.ts';
 import { isTypePosition } from './typePosition.ts';
@@ -57,19 +58,15 @@ function takesValue(site: Site): boolean {
   if (before === '(' && LOADERS.has(site.before(2))) return false;
   if (after === ':' && before !== '?') return false;
   if (after === 'as' && site.after(2) === 'const') return false;
-  return !isTypePosition(site) && !isInFixed(site);
+  return !isTypePosition(site) && !site.ask(holdsFixed);
 }
 
-/** Whether an enum, or an `as const`, is around it. */
-function isInFixed(site: Site): boolean {
-  const { tokens } = site.program;
-  for (const open of site.brackets()) {
-    const close = tokens.partnerOf(open) ?? tokens.length;
-    if (tokens.at(close + 1) === 'as' && tokens.at(close + 2) === 'const') return true;
-    if (tokens.at(open) === '{' && tokens.at(open - 2) === 'enum') return true;
-  }
-  return false;
-}
+/** Whether brackets are those of an enum, or of an `as const`. */
+const holdsFixed: Question = ({ tokens }, open) => {
+  const close = tokens.partnerOf(open) ?? tokens.length;
+  const isConst = tokens.at(close + 1) === 'as' && tokens.at(close + 2) === 'const';
+  return isConst || (tokens.at(open) === '{' && tokens.at(open - 2) === 'enum') || undefined;
+};
 
 function isTagged(site: Site): boolean {
   return /^[\w$)\]"]/.test(site.before()) && !BEFORE_VALUE.has(site.before());

@@ -1,4 +1,5 @@
-import type { Site } from './site.ts';
+import type { Question } from './brackets.ts';
+import { type Site, segmentBefore } from './site.ts';
 import { enclosed, inPlaceOf, type SourceLanguage, splitAt } from './writer.ts';
 
 /** Where `?:` needs no parentheses. */
@@ -51,17 +52,19 @@ function isInCode({ program, body }: Site, offset: number): boolean {
 
 /** Whether a constant, a property's or parameter's default, an attribute, a key or a `case` holds it. */
 function isFixed(site: Site): boolean {
-  const { tokens } = site.program;
   if (site.after() === '=>' || ['-', '&', '->', '::'].includes(site.before())) return true;
-  for (const at of [site.index, ...site.brackets()]) {
-    const segment = site.segment(at);
-    if (segment.some((token) => DECLARING.has(token))) return true;
-    if (tokens.at(at) === '[' && tokens.at(at - 1) === '#') return true;
-    if (tokens.at(at) === '(' && isParameters(segment)) return site.segment()[0] === '=';
-    if (tokens.at(at) === '{') break;
-  }
-  return false;
+  const holder = site.askWithin(holderAt);
+  return holder === 'parameters' ? site.segment()[0] === '=' : holder === 'declaration';
 }
+
+const holderAt: Question<'declaration' | 'parameters' | 'block'> = (program, at) => {
+  const { tokens } = program;
+  const segment = segmentBefore(program, at);
+  if (segment.some((token) => DECLARING.has(token))) return 'declaration';
+  if (tokens.at(at) === '[' && tokens.at(at - 1) === '#') return 'declaration';
+  if (tokens.at(at) === '(' && isParameters(segment)) return 'parameters';
+  return tokens.at(at) === '{' ? 'block' : undefined;
+};
 
 /** Whether what stands in front of a bracket declares a function. */
 function isParameters(segment: readonly string[]): boolean {

@@ -1,3 +1,4 @@
+import type { Question } from './brackets.ts';
 import { PythonImports } from './pythonImport.ts';
 import type { Site } from './site.ts';
 import {
@@ -73,11 +74,11 @@ function takesValue(site: Site): boolean {
     if (around === '') return false;
   }
   if (site.segment().at(-1) === 'case') return false;
-  for (const open of site.brackets()) {
-    if (tokens.at(open) === '[' && LITERAL_TYPES.has(tokens.at(open - 1))) return false;
-  }
-  return true;
+  return !site.ask(isLiteralType);
 }
+
+const isLiteralType: Question = ({ tokens }, open) =>
+  (tokens.at(open) === '[' && LITERAL_TYPES.has(tokens.at(open - 1))) || undefined;
 
 /** The quote that most strings of a program have. */
 function preferredQuote(text: string): string {

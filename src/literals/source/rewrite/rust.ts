@@ -1,4 +1,5 @@
-import type { Site } from './site.ts';
+import type { Question } from './brackets.ts';
+import { type Site, segmentBefore } from './site.ts';
 import { fillBody, inPlaceOf, type SourceLanguage } from './writer.ts';
 
 /** Calls that look at a text and keep nothing of it; what else is called may want to keep it for ever. */
@@ -39,7 +40,7 @@ export const rust: SourceLanguage = (program) => ({
 
   write(site, holes) {
     const [first] = holes;
-    if (first === undefined || isFixed(site) || isInMacro(site)) return undefined;
+    if (first === undefined || site.askWithin(isFixed) || site.ask(isOfMacro)) return undefined;
     const { string, text } = site;
     if (string === undefined) {
       const isNumber = /^\d+(?:_?u16|_?[iu](?:32|64|size))?$/.test(text);
@@ -154,23 +155,15 @@ const LONGEST_LET = 6;
 /** How far a block is looked through. */
 const LONGEST_BLOCK = 2000;
 
-/** Whether a constant, an attribute or an enum is around it. */
-function isFixed(site: Site): boolean {
-  const { tokens } = site.program;
-  for (const at of [site.index, ...site.brackets()]) {
-    const segment = site.segment(at);
-    if (segment.some((token) => FIXED.has(token)) && !segment.includes('for')) return true;
-    if (tokens.at(at) === '{' && segment.includes('fn')) return false;
-    if (tokens.at(at) === '[' && tokens.at(at - 1) === '#') return true;
-  }
-  return false;
-}
+/** Whether it is part of a constant, an attribute or an enum; a function's body is none. */
+const isFixed: Question = (program, at) => {
+  const { tokens } = program;
+  const segment = segmentBefore(program, at);
+  if (segment.some((token) => FIXED.has(token)) && !segment.includes('for')) return true;
+  if (tokens.at(at) === '{' && segment.includes('fn')) return false;
+  return (tokens.at(at) === '[' && tokens.at(at - 1) === '#') || undefined;
+};
 
-/** Whether a macro is around it that may want plain literals. */
-function isInMacro(site: Site): boolean {
-  const { tokens } = site.program;
-  for (const open of site.brackets()) {
-    if (tokens.at(open - 1) === '!') return !PLAIN_MACROS.has(tokens.at(open - 2));
-  }
-  return false;
-}
+/** Whether brackets are those of a macro that may want plain literals. */
+const isOfMacro: Question = ({ tokens }, open) =>
+  tokens.at(open - 1) === '!' ? !PLAIN_MACROS.has(tokens.at(open - 2)) : undefined;

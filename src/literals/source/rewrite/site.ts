@@ -1,5 +1,6 @@
 import type { SourceKind } from '../languages.ts';
 import type { Literal, Region } from '../lexer.ts';
+import { askAround, type Question } from './brackets.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Digits that a variable is to take the place of. */
@@ -108,30 +109,19 @@ export class Site {
     return this.first;
   }
 
-  /** The brackets around it as indexes of the opening ones, the innermost first. */
-  *brackets(): Generator<number> {
-    const { tokens } = this.program;
-    for (let open = tokens.parentOf(this.first); open >= 0; open = tokens.parentOf(open))
-      yield open;
+  /** The answer of the innermost bracket around it that has one. */
+  ask<Answer>(question: Question<Answer>): Answer | undefined {
+    return askAround(this.program, this.first, question);
   }
 
-  /** The tokens of the statement or item in front of a token on its own level of brackets, the nearest first. */
-  segment(index = this.first): string[] {
-    const { tokens, kind } = this.program;
-    const level = tokens.parentOf(index);
-    const inList = ['(', '['].includes(tokens.at(level));
-    const linesEnd = LINES_END.has(kind) && !inList;
-    const segment: string[] = [];
-    for (let at = index; segment.length < LONGEST_SEGMENT; ) {
-      if (linesEnd && tokens.beginsLine(at)) break;
-      at--;
-      if (tokens.at(at) === ')' || tokens.at(at) === ']') at = tokens.partnerOf(at) ?? at;
-      const token = tokens.at(at);
-      const isEdge = ['', ';', '{', '}'].includes(token) || (token === ',' && inList);
-      if (at <= level || isEdge) break;
-      segment.push(token);
-    }
-    return segment;
+  /** Its own answer, else that of a bracket around it. */
+  askWithin<Answer>(question: Question<Answer>): Answer | undefined {
+    return question(this.program, this.first) ?? this.ask(question);
+  }
+
+  /** The tokens of the statement or item in front of it, see {@link segmentBefore}. */
+  segment(): string[] {
+    return segmentBefore(this.program, this.first);
   }
 
   /** Whether what stands behind leaves an operator in the literal's place alone. */
@@ -142,6 +132,24 @@ export class Site {
     if (!LINES_END.has(kind) || !tokens.beginsLine(this.last + 1)) return false;
     return /^[\w@#"]/.test(next) && !['(', '['].includes(tokens.at(tokens.parentOf(this.first)));
   }
+}
+
+/** The tokens of the statement or item in front of a token on its own level of brackets, the nearest first. */
+export function segmentBefore({ tokens, kind }: Program, index: number): string[] {
+  const level = tokens.parentOf(index);
+  const inList = ['(', '['].includes(tokens.at(level));
+  const linesEnd = LINES_END.has(kind) && !inList;
+  const segment: string[] = [];
+  for (let at = index; segment.length < LONGEST_SEGMENT; ) {
+    if (linesEnd && tokens.beginsLine(at)) break;
+    at--;
+    if (tokens.at(at) === ')' || tokens.at(at) === ']') at = tokens.partnerOf(at) ?? at;
+    const token = tokens.at(at);
+    const isEdge = ['', ';', '{', '}'].includes(token) || (token === ',' && inList);
+    if (at <= level || isEdge) break;
+    segment.push(token);
+  }
+  return segment;
 }
 
 /** Whether digits are those of a character's number: `\u{2193}`, `\101`. */

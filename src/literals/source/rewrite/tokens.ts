@@ -1,4 +1,5 @@
 import type { Literal, Region } from '../lexer.ts';
+import type { Question } from './brackets.ts';
 
 /** Kotlin's `?.` and `?:`, Go's `:=` and the like are one token; what is not told apart here needs no telling. */
 const TOKEN =
@@ -27,6 +28,7 @@ export class Tokens {
   private readonly spans = new Map<Literal, Span>();
 
   private readonly nested = new Set<number>();
+  private readonly answers = new Map<unknown, Map<number, unknown>>();
   /** How many strings the code that is read stands in. */
   private depth = 0;
 
@@ -84,6 +86,13 @@ export class Tokens {
   /** The index of the opening bracket around a token, -1 outside of all. */
   parentOf(index: number): number {
     return this.parents[index] ?? -1;
+  }
+
+  /** By bracket, what all that stands in it was told already; see `askAround`. */
+  answersTo<Answer>(question: Question<Answer>): Map<number, Answer | undefined> {
+    const known = this.answers.get(question) ?? new Map<number, unknown>();
+    this.answers.set(question, known);
+    return known as Map<number, Answer | undefined>;
   }
 
   /** The index of a bracket's other one; `undefined` where it is missing, and for other tokens. */

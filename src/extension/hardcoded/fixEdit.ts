@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import type { Replacement } from './fixes.ts';
 import { configOf, type FoundFile, openIfThere, planEdit } from './planEdit.ts';
 import { scanWorkerOf } from './scanWorker.ts';
+import { wholeText } from './wholeText.ts';
 
 /** The edit of a fix, and what it is made of. */
 export interface FixEdit {
@@ -22,7 +23,9 @@ export async function fixEdit(
   if (document.version !== version) return undefined;
   const { path, kind, project } = found;
   const { uri } = document;
-  const file: FoundFile = { uri, path, kind, text: document.getText(), literals: found.literals };
+  const text = await wholeText(document);
+  if (text === undefined) return undefined;
+  const file: FoundFile = { uri, path, kind, text, literals: found.literals };
   const config = await openIfThere(configOf(project.root));
   const choices = literals.map((literal) => ({ file, literal, name: nameOf(literal) }));
   const plan = await planAway(scanWorkerOf(services), choices, config?.getText());

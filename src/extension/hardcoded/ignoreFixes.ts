@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import type { FileKind } from '../../literals/fileKind.ts';
 import type { PortLiteral } from '../../literals/finding.ts';
-import { ignoreEdit } from '../../literals/leaveOut/ignoreEdit.ts';
+import { ignoreEdit, LONGEST_TO_IGNORE } from '../../literals/leaveOut/ignoreEdit.ts';
 import { EMPTY_CONFIG_TEXT } from '../../literals/project/configText.ts';
 import { ignoreInConfig, type Unwanted } from '../../literals/project/ignoreText.ts';
 import { addEdits } from '../language/edits.ts';
@@ -26,20 +27,8 @@ export function ignoreFixes(
   here: PortLiteral,
 ): vscode.CodeAction[] {
   const { root } = project;
-  const jsonWithComments = kind === 'json' && document.languageId === 'jsonc';
-  const name = jsonWithComments ? `${path}c` : path;
-  const comment = ignoreEdit(kind, name, document.getText(), here.start);
-  const actions: vscode.CodeAction[] = [];
-  if (comment !== undefined) {
-    const action = new vscode.CodeAction(
-      vscode.l10n.t('Ignore here'),
-      vscode.CodeActionKind.QuickFix,
-    );
-    action.edit = new vscode.WorkspaceEdit();
-    addEdits(action.edit, document, [comment]);
-    actions.push(action);
-  }
-  actions.push(
+  return [
+    ...ignoreHere(document, path, kind, here),
     new IgnoreFix(vscode.l10n.t('Ignore port {0} in this project', here.port), root, {
       key: 'ports',
       value: here.port,
@@ -48,8 +37,29 @@ export function ignoreFixes(
       key: 'kinds',
       value: kind,
     }),
+  ];
+}
+
+function ignoreHere(
+  document: vscode.TextDocument,
+  path: string,
+  kind: FileKind,
+  here: PortLiteral,
+): vscode.CodeAction[] {
+  // Even to have VS Code join the lines of a long text takes its time.
+  const length = document.offsetAt(new vscode.Position(document.lineCount, 0));
+  if (length > LONGEST_TO_IGNORE) return [];
+  const jsonWithComments = kind === 'json' && document.languageId === 'jsonc';
+  const name = jsonWithComments ? `${path}c` : path;
+  const comment = ignoreEdit(kind, name, document.getText(), here.start);
+  if (comment === undefined) return [];
+  const action = new vscode.CodeAction(
+    vscode.l10n.t('Ignore here'),
+    vscode.CodeActionKind.QuickFix,
   );
-  return actions;
+  action.edit = new vscode.WorkspaceEdit();
+  addEdits(action.edit, document, [comment]);
+  return [action];
 }
 
 /** The edit of a fix that changes `berth.json`; it is saved with it, where nothing else is unsaved. */

@@ -1,4 +1,7 @@
-/** One line of a text, without its end. */
+/** So much of a line counts, to either side: a file of megabytes may be one line that holds thousands of ports. */
+const REACH = 500;
+
+/** One line of a text without its end, or the part of a very long one that is near. */
 export interface Line {
   readonly text: string;
   /** Its offset in the text. */
@@ -7,7 +10,10 @@ export interface Line {
 
 /** The line around an offset. */
 export function lineAround(text: string, offset: number): Line {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const end = text.indexOf('\n', offset);
-  return { text: text.slice(start, end < 0 ? undefined : end).replace(/\r$/, ''), start };
+  const from = Math.max(offset - REACH, 0);
+  const start = from + text.slice(from, offset).lastIndexOf('\n') + 1;
+  const after = text.slice(offset, offset + REACH);
+  const end = after.indexOf('\n');
+  const line = text.slice(start, offset) + (end < 0 ? after : after.slice(0, end));
+  return { text: line.replace(/\r$/, ''), start };
 }

@@ -2,16 +2,17 @@ import * as vscode from 'vscode';
 import type { PortLiteral } from '../../literals/finding.ts';
 import { nameProject } from '../../literals/project/nameProject.ts';
 import type { Choice, Plan } from '../../literals/project/plan.ts';
-import { scanText } from '../../literals/scan.ts';
 import { parseConfig } from '../../registry/config.ts';
 import { knownNames } from '../../scan/knownNames.ts';
 import { planAway } from '../../scan/planAway.ts';
+import { TextScanner } from '../../scan/textScanner.ts';
 import { giveOut } from '../language/giveOut.ts';
 import type { Services } from '../services.ts';
 import { configOf, type FoundFile, openIfThere, planEdit } from './planEdit.ts';
 import { askWithPreview } from './preview.ts';
 import { refind } from './refind.ts';
 import { scanWorkerOf } from './scanWorker.ts';
+import { wholeText } from './wholeText.ts';
 import { whyNot } from './whyNot.ts';
 
 /** How many files a message names. */
@@ -42,7 +43,10 @@ export async function replaceInProject(
   const { config, error } = await services.configs.get(selection.root);
   if (error !== undefined) throw error;
   const known = knownNames(selection.root, await services.book.get(), config);
-  const { files, chosen, lost } = await readAnew(selection);
+  const scanner = new TextScanner(scanWorkerOf(services));
+  const { files, chosen, lost } = await readAnew(selection, scanner).finally(() =>
+    scanner.dispose(),
+  );
   const names = nameProject(files, known);
   const choices = files.flatMap((file) =>
     file.literals
@@ -78,13 +82,13 @@ function tellLinked({ done }: Plan): void {
 }
 
 /** The files as VS Code has them now, with unsaved changes, and the chosen literals in them. */
-async function readAnew({ files, chosen }: ProjectSelection) {
+async function readAnew({ files, chosen }: ProjectSelection, scanner: TextScanner) {
   const now = new Set<PortLiteral>();
   const read: FoundFile[] = [];
   let lost = 0;
   for (const file of files) {
     const wanted = file.literals.filter((literal) => chosen.has(literal));
-    const fresh = wanted.length === 0 ? file : await readFile(file);
+    const fresh = wanted.length === 0 ? file : await readFile(file, scanner);
     const places = fresh === undefined ? undefined : refind(file, fresh);
     if (fresh !== undefined) read.push(fresh);
     for (const literal of wanted) {
@@ -96,11 +100,12 @@ async function readAnew({ files, chosen }: ProjectSelection) {
   return { files: read, chosen: now, lost };
 }
 
-async function readFile(file: FoundFile): Promise<FoundFile | undefined> {
-  const text = (await openIfThere(file.uri))?.getText();
+async function readFile(file: FoundFile, scanner: TextScanner): Promise<FoundFile | undefined> {
+  const document = await openIfThere(file.uri);
+  const text = document && (await wholeText(document));
   if (text === undefined) return undefined;
   if (text === file.text) return file;
-  const scanned = scanText(file.uri.fsPath, text);
+  const scanned = await scanner.scan(file.uri.fsPath, text);
   return scanned && { ...file, ...scanned, text };
 }
 

@@ -4,6 +4,7 @@ import { CONFIG_FILE } from '../../registry/config.ts';
 import type { TextScanner } from '../../scan/textScanner.ts';
 import { findingsIn } from '../hardcoded/findings.ts';
 import type { FoundFile } from '../hardcoded/planEdit.ts';
+import { wholeText } from '../hardcoded/wholeText.ts';
 import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
 import type { Grouping } from './resultRows.ts';
@@ -200,8 +201,9 @@ export class PortSearch implements vscode.Disposable {
   private async read(document: vscode.TextDocument): Promise<void> {
     const { TextScanner } = await import('../../scan/textScanner.ts');
     this.scanner ??= new TextScanner(this.services.context.asAbsolutePath('dist/scanWorker.js'));
-    const text = document.getText();
     const { version } = document;
+    const text = await wholeText(document);
+    if (text === undefined) return;
     const scanned = await this.scanner.scan(document.uri.fsPath, text);
     const scan = scanned && { ...scanned, version };
     const literals = (await findingsIn(this.services, document, scan))?.literals ?? [];

@@ -57,7 +57,7 @@ const STYLES: Partial<Record<FileKind, Style>> = {
 };
 
 /** A longer text is not read on the chance that somebody wants a comment in it. */
-const LONGEST = 500_000;
+export const LONGEST_TO_IGNORE = 500_000;
 
 /**
  * The edit that takes the ports of one line out, by a comment that `withoutIgnored` knows; `undefined`
@@ -71,7 +71,7 @@ export function ignoreEdit(
   offset: number,
 ): Edit | undefined {
   const style = styleOf(kind, path);
-  if (style === undefined || text.length > LONGEST) return undefined;
+  if (style === undefined || text.length > LONGEST_TO_IGNORE) return undefined;
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const newline = text.indexOf('\n', offset);
   const line = text.slice(start, newline === -1 ? undefined : newline).replace(/\r$/, '');

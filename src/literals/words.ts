@@ -26,13 +26,14 @@ const MEASURES = new Set(
 
 /** Whether the value under such a key, variable or flag is a port: `port`, `API_PORT`, `serverPorts`, `PORT_GRPC`, never `viewport`. */
 export function namesPort(identifier: string): boolean {
+  if (!/port/i.test(identifier)) return false;
   const words = wordsOf(identifier);
   return saysPort(words) && (words.includes('debugging') || !words.some((w) => FOREIGN.has(w)));
 }
 
 /** Whether it is a port, but one of another machine or of the inside of a container: `REMOTE_PORT`, `container-port`. */
 export function namesForeignPort(identifier: string): boolean {
-  return saysPort(wordsOf(identifier)) && !namesPort(identifier);
+  return /port/i.test(identifier) && saysPort(wordsOf(identifier)) && !namesPort(identifier);
 }
 
 function saysPort(words: readonly string[]): boolean {
@@ -46,5 +47,6 @@ function saysPort(words: readonly string[]): boolean {
 
 /** Whether a variable's whole number is likely the port of an address: `SENTRY_BIND`, `LISTEN_ADDR`. */
 export function namesAddress(identifier: string): boolean {
+  if (!/bind|listen|addr/i.test(identifier)) return false;
   return ['bind', 'listen', 'addr'].includes(wordsOf(identifier).at(-1) ?? '');
 }

@@ -38,24 +38,39 @@ export function keysOf({ path }: Pick<Setting, 'path'>): string[] {
   return path.filter((part) => !INDEX.test(part));
 }
 
+/** Words that end in "port" and have nothing to do with one. */
+const NO_PORT = /(?:im|ex|re|sup|view|trans|pass)$/i;
+const PORT = /[pP][oO][rR][tT]s?(?![a-z])/g;
+const NUMBER = /(?<![\w.])\d{2,5}(?![\w.])/;
+/** How far behind the word "port" its number may stand. */
+const NEAR = 160;
 /**
- * What every port in settings has around it: a key that says so with a number behind it, a colon in an
- * address, a flag, a tool. Bounded everywhere, so that a text is gone through once.
+ * What ports in settings have around them otherwise: a word for addresses with a number behind it, a
+ * tool, a colon or a comma in an address, a flag. Bounded everywhere, so that a text is gone through
+ * once, and each begins with characters that are looked for quickly: what must stand in front of a
+ * colon is asked behind it.
  */
-const TRACE = new RegExp(
-  [
-    String.raw`(?:(?<![A-Za-z])ports?|Ports?|PORTS?|[a-z]port)(?![a-z]).{0,150}?(?<![\w.])\d{2,5}(?![\w.])`,
-    String.raw`(?:[Bb]ind|BIND|[Ll]isten|LISTEN|[Aa]ddr|ADDR|inspect).{0,80}?(?<![\w.])\d{2,5}(?![\w.])`,
-    String.raw`(?:http\.server|SimpleHTTPServer|runserver|ngrok|fuser|start-(?:server|test)|freeport|fkill|telnet|socat).{0,80}?(?<![\w.])\d{2,5}(?![\w.])`,
-    String.raw`(?:[A-Za-z*+\]@_}-]|\.\d{1,3}):\d{2,5}(?!\d)`,
-    String.raw`["'>]:\d{2,5}["'<]`,
-    String.raw`[A-Za-z\d],\s?\d{4,5}["';<]`,
-    String.raw`[\s"'=](?:-p|-P|-l|-b)["']?[\s=,]+["']?\d{2,5}`,
-  ].join('|'),
-  's',
-);
+const TRACES = [
+  /(?:[Bb]ind|BIND|[Ll]isten|LISTEN|[Aa]ddr|ADDR|inspect).{0,80}?(?<![\w.])\d{2,5}(?![\w.])/s,
+  /(?:http\.server|SimpleHTTPServer|runserver|ngrok|fuser|start-(?:server|test)|freeport|fkill|telnet|socat).{0,80}?(?<![\w.])\d{2,5}(?![\w.])/s,
+  /:(?<=(?:[A-Za-z*+\]@_}-]|\.\d{1,3}):)\d{2,5}(?!\d)/,
+  /:(?<=["'>]:)\d{2,5}["'<]/,
+  /,(?<=[A-Za-z\d],)\s?\d{4,5}["';<]/,
+  /-(?<=[\s"'=]-)[pPlb]["']?[\s=,]{1,40}["']?\d{2,5}/,
+];
 
 /** Whether a text may hold a port at all: a look without parsing, as files of data are large. */
 export function mayHoldPort(text: string): boolean {
-  return TRACE.test(text);
+  return holdsPortWord(text) || TRACES.some((trace) => trace.test(text));
+}
+
+/** Whether the word "port" stands in front of a number. */
+function holdsPortWord(text: string): boolean {
+  for (const { 0: word, index } of text.matchAll(PORT)) {
+    const end = index + word.length;
+    if (!NO_PORT.test(text.slice(Math.max(0, index - 5), index))) {
+      if (NUMBER.test(text.slice(end, end + NEAR))) return true;
+    }
+  }
+  return false;
 }

@@ -32,6 +32,10 @@ export const SCAN_VERB = {
         summary: 'Only files of this kind, such as compose, env or python.',
         repeatable: true,
       },
+      fixable: {
+        kind: 'flag',
+        summary: 'Only what something can be done about: for CI, where the rest may stay.',
+      },
       all: {
         kind: 'flag',
         summary: 'Tests, fixtures, generated and ignored files, too.',
@@ -53,7 +57,8 @@ export const SCAN_VERB = {
       ['berth scan', 'the current folder'],
       ['berth scan --fix compose.yaml .env', 'replace what is found in two files'],
       ['berth scan --kind compose --kind env', 'these kinds of file only'],
-      ['berth scan --sarif > berth.sarif', 'for code scanning in CI'],
+      ['berth scan --fixable', 'in CI: fails as long as a port has no name that could have one'],
+      ['berth scan --sarif > berth.sarif', 'for code scanning'],
     ],
     otherWords: ['find', 'search', 'lint', 'hardcoded', 'grep'],
   },

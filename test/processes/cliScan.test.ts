@@ -151,6 +151,17 @@ describe('berth scan', () => {
     expect(files('--all', '--kind', 'env')).toEqual(['.env', 'tests/.env']);
   });
 
+  it('passes over what can only stay, where that is asked for', () => {
+    write('compose.yaml', COMPOSE);
+    expect(rows(bench.berth('scan', '--fixable', '--json').out).map(({ port }) => port)).toEqual([
+      3000,
+    ]);
+    expect(bench.berth('scan', '--fixable', '--fix').end).toBe(0);
+    const { end, err } = bench.berth('scan', '--fixable');
+    expect({ end, err }).toEqual({ end: 0, err: 'berth: No hardcoded ports in 1 file.\n' });
+    expect(bench.berth('scan').end).toBe(1);
+  });
+
   it('uses the names that berth.json and the registry know', () => {
     write('berth.json', '{ "ports": { "backend": { "prefer": 3000 } } }');
     bench.berth('get', 'store', '--exact', '15432');

@@ -5,7 +5,7 @@ import { scanFiles, type Unread } from '../../scan/scanFiles.ts';
 import { type Action, type Cli, openRegistry } from '../cli.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exitCodes.ts';
-import { byProject, type FoundProject, shownPath } from '../scan/found.ts';
+import { byProject, type Found, type FoundProject, shownPath } from '../scan/found.ts';
 import { asJson } from '../scan/json.ts';
 import { summary, table } from '../scan/table.ts';
 import { styleFor } from '../style.ts';
@@ -21,7 +21,9 @@ export const scan: Action<'scan'> = async ({ operands, options }, cli) => {
     ...workerScript(),
   });
   const book = await openRegistry(cli).read();
-  const projects = byProject(files, paths, book);
+  const projects = byProject(files, paths, book).map((project) =>
+    options.fixable ? { ...project, found: project.found.filter(canBeFixed) } : project,
+  );
   const found = projects.flatMap((project) => project.found);
   for (const { path: file, reason } of unread) cli.say(`${shownPath(file)}: not read, ${reason}.`);
   const isBroken = unread.some((each) => matters(each, paths));
@@ -39,6 +41,10 @@ export const scan: Action<'scan'> = async ({ operands, options }, cli) => {
   if (isBroken) return EXIT.usage;
   return left > 0 ? EXIT.failure : EXIT.done;
 };
+
+function canBeFixed({ literal }: Found): boolean {
+  return literal.action !== 'report';
+}
 
 async function fix(projects: readonly FoundProject[], cli: Cli): Promise<number> {
   const { fixProjects } = await import('../scan/fix.ts');

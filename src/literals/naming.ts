@@ -21,28 +21,40 @@ export function nameLiterals(
   const used = new Set<string>();
   const ideas = new Map<Port, NameIdea[]>();
   for (const { port, names: own } of literals) {
-    ideas.set(port, [...(ideas.get(port) ?? []), ...own]);
+    const all = ideas.get(port);
+    if (all === undefined) ideas.set(port, [...own]);
+    else all.push(...own);
     const name = known.nameOf(port);
     if (name === undefined) continue;
     names.set(port, name);
     used.add(name);
   }
+  const numbering = new Numbering();
   const isFree = (name: string, port: Port) => !used.has(name) && !known.isTaken(name, port);
   for (const [port, own] of ideas) {
     if (names.has(port)) continue;
     const ranked = own.toSorted((a, b) => b.weight - a.weight);
     const best = ranked.find(({ name }) => isFree(name, port))?.name;
-    const name = best ?? numbered(ranked[0]?.name ?? 'app', (candidate) => isFree(candidate, port));
+    const name =
+      best ?? numbering.next(ranked[0]?.name ?? 'app', (candidate) => isFree(candidate, port));
     names.set(port, name);
     used.add(name);
   }
   return names;
 }
 
-/** The name with the first number after it that makes it free: `api-2`. */
-export function numbered(name: string, isFree: (name: string) => boolean): string {
-  for (let n = 2; ; n++) {
-    const candidate = `${name.slice(0, 58)}-${n}`;
-    if (isFree(candidate)) return candidate;
+/** Gives names the next number after them that makes them free: `api-2`, then `api-3`. */
+export class Numbering {
+  /** By name, the number that was tried last: what is taken once stays so. */
+  private readonly last = new Map<string, number>();
+
+  next(name: string, isFree: (name: string) => boolean): string {
+    const stem = name.slice(0, 58);
+    for (let n = (this.last.get(stem) ?? 1) + 1; ; n++) {
+      const candidate = `${stem}-${n}`;
+      if (!isFree(candidate)) continue;
+      this.last.set(stem, n);
+      return candidate;
+    }
   }
 }

@@ -1,6 +1,7 @@
-import { type Edit, findNodeAtLocation, type Node } from 'jsonc-parser';
+import { type Edit, findNodeAtLocation, type JSONPath, type Node } from 'jsonc-parser';
 import type { Port } from '../../probe/port.ts';
 import { appendTo, formattingOf } from '../json/jsonEdits.ts';
+import { membersOf } from '../json/jsonText.ts';
 import { parseJson } from '../json/parseJson.ts';
 
 /** What a `berth.json` is to say in addition. */
@@ -48,8 +49,9 @@ export function extendConfig(text: string, additions: ConfigAdditions): Edit[] {
       continue;
     }
     edits.push(...appendTo(text, node, absent(root, ['links', file], places).map(member)));
+    const present = new Map(membersOf(node).map(([key, value]) => [key, value]));
     for (const [place, value] of places) {
-      const old = findNodeAtLocation(node, [place]);
+      const old = present.get(place);
       if (old === undefined || old.value === value) continue;
       edits.push({ offset: old.offset, length: old.length, content: JSON.stringify(value) });
     }
@@ -82,8 +84,9 @@ function member([key, value]: readonly [string, string]): string {
 
 function absent<Value>(
   root: Node,
-  path: readonly string[],
+  path: JSONPath,
   wanted: ReadonlyMap<string, Value>,
 ): [string, Value][] {
-  return [...wanted].filter(([key]) => findNodeAtLocation(root, [...path, key]) === undefined);
+  const present = new Set(membersOf(findNodeAtLocation(root, path)).map(([key]) => key));
+  return [...wanted].filter(([key]) => !present.has(key));
 }

@@ -3,7 +3,7 @@ import type { Port } from '../../probe/port.ts';
 import { suggestName } from '../../registry/names.ts';
 import type { LiteralRole, NameIdea, PortLiteral } from '../finding.ts';
 import type { KnownNames } from '../naming.ts';
-import { numbered } from '../naming.ts';
+import { Numbering } from '../naming.ts';
 import { publishedTwice } from './composeServices.ts';
 import { packageFolder } from './packageFolder.ts';
 import type { ProjectFile } from './plan.ts';
@@ -63,10 +63,11 @@ export function nameProject(
   const ranked = fresh
     .map((service) => ({ service, ideas: rankedIdeas(service.sites) }))
     .toSorted((a, b) => (b.ideas[0]?.weight ?? 0) - (a.ideas[0]?.weight ?? 0));
+  const numbering = new Numbering();
   for (const { service, ideas } of ranked) {
     const isFree = (name: string) => !used.has(name) && !known.isTaken(name, service.port);
     const best = ideas.find(({ name, weight }) => weight > 0 && isFree(name))?.name;
-    give(service, best ?? fallbackName(ideas, isFree));
+    give(service, best ?? fallbackName(ideas, isFree, numbering));
   }
 
   for (const { literal, ideas } of sites) {
@@ -103,34 +104,55 @@ function folderIdea(folder: string): NameIdea[] {
 
 /** The servers behind one number. */
 function servicesOf(port: Port, sites: readonly Site[]): Service[] {
-  const homes = new Set(
-    sites
-      .filter(({ literal, folder }) => OWNS.has(literal.role) && folder !== '')
-      .map(({ folder }) => folder),
-  );
-  if (homes.size < 2) return [{ port, sites }];
-  const parts = new Map<string, Site[]>(Array.from(homes, (home) => [home, []]));
-  const called = new Map(
-    Array.from(homes, (home) => [
-      home,
-      new Set(
-        sites
-          .filter((site) => site.folder === home && OWNS.has(site.literal.role))
-          .flatMap(({ ideas }) => ideas.filter(({ weight }) => weight > 0).map(({ name }) => name)),
-      ),
-    ]),
-  );
-  const [first = ''] = homes;
+  const homes = homesOf(sites);
+  const [first] = homes.parts.keys();
+  if (first === undefined || homes.parts.size < 2) return [{ port, sites }];
   for (const site of sites) {
-    const says = (home: string) => site.ideas.some(({ name }) => called.get(home)?.has(name));
-    const owner = OWNS.has(site.literal.role) && homes.has(site.folder);
-    const home = owner
+    const home = isAtHome(site)
       ? site.folder
-      : ([...homes].find((candidate) => candidate !== site.folder && says(candidate)) ??
-        (homes.has(site.folder) ? site.folder : first));
-    parts.get(home)?.push(site);
+      : (homeCalledLike(site, homes) ?? (homes.parts.has(site.folder) ? site.folder : first));
+    homes.parts.get(home)?.push(site);
   }
-  return Array.from(parts.values(), (own) => ({ port, sites: own }));
+  return Array.from(homes.parts.values(), (own) => ({ port, sites: own }));
+}
+
+/** The parts of a project that listen on one number. */
+interface Homes {
+  /** By folder, what belongs to it. */
+  readonly parts: ReadonlyMap<string, Site[]>;
+  /** By folder, the how many-th it is. */
+  readonly order: ReadonlyMap<string, number>;
+  /** By name, the folders whose servers are called so, in order. */
+  readonly called: ReadonlyMap<string, readonly string[]>;
+}
+
+function homesOf(sites: readonly Site[]): Homes {
+  const owners = sites.filter(isAtHome);
+  const parts = new Map<string, Site[]>(owners.map(({ folder }) => [folder, []]));
+  const order = new Map(Array.from(parts.keys(), (home, i) => [home, i]));
+  const names = new Map<string, Set<string>>();
+  for (const { folder, ideas } of owners) {
+    for (const { name, weight } of ideas) {
+      if (weight > 0) names.set(name, (names.get(name) ?? new Set()).add(folder));
+    }
+  }
+  const rank = (home: string) => order.get(home) ?? 0;
+  const called = new Map(
+    Array.from(names, ([name, homes]) => [name, [...homes].sort((a, b) => rank(a) - rank(b))]),
+  );
+  return { parts, order, called };
+}
+
+function isAtHome({ literal, folder }: Site): boolean {
+  return OWNS.has(literal.role) && folder !== '';
+}
+
+/** The first part, apart from the literal's own, whose server has a name that the literal could have. */
+function homeCalledLike({ ideas, folder }: Site, { order, called }: Homes): string | undefined {
+  const homes = ideas.flatMap(
+    ({ name }) => called.get(name)?.find((candidate) => candidate !== folder) ?? [],
+  );
+  return homes.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))[0];
 }
 
 /** Every idea once, the best first: by weight, then a server's own before a client's, then by how often it comes. */
@@ -153,7 +175,11 @@ function rankedIdeas(sites: readonly Site[]): NameIdea[] {
     .map(({ idea }) => idea);
 }
 
-function fallbackName(ideas: readonly NameIdea[], isFree: (name: string) => boolean): string {
+function fallbackName(
+  ideas: readonly NameIdea[],
+  isFree: (name: string) => boolean,
+  numbering: Numbering,
+): string {
   const name = ideas.find((idea) => isFree(idea.name))?.name;
-  return name ?? numbered(ideas[0]?.name ?? 'app', isFree);
+  return name ?? numbering.next(ideas[0]?.name ?? 'app', isFree);
 }

@@ -115,7 +115,7 @@ export function planReplacement(choices: readonly Choice[], config: string | und
   for (const [file, group] of groupBy(edited, (choice) => choice.file)) {
     const found = rewriteText(file.kind, file.path, file.text, group.map(asReplacement));
     refuse(
-      group.filter(({ literal }) => !found.some((edit) => touches(edit, literal))),
+      group.filter(({ literal }) => !isTouched(literal, found)),
       UNFILLED,
     );
     if (found.length > 0) edits.set(file, found);
@@ -246,8 +246,17 @@ function asReplacement({ literal, name }: Choice): Replacement {
   return { literal, name, variable: variableName(name) };
 }
 
-function touches({ offset, length }: Edit, { start, end }: PortLiteral): boolean {
-  return offset <= end && start <= offset + length;
+/** @param edits in the order of the text and apart from each other */
+function isTouched({ start, end }: PortLiteral, edits: readonly Edit[]): boolean {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { offset = 0, length = 0 } = edits[middle] ?? {};
+    if (offset + length < start) low = middle + 1;
+    else high = middle;
+  }
+  return (edits[low]?.offset ?? Number.POSITIVE_INFINITY) <= end;
 }
 
 /** In the order of their first item; items without a key are left out. */

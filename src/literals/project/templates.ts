@@ -8,11 +8,13 @@ export interface Part {
 
 /** A value with tokens in the place of its ports. The parts are of the same value. */
 export function templateOf(value: string, parts: readonly Part[]): string {
-  let template = value;
-  for (const { place, name } of parts.toSorted((a, b) => b.place.start - a.place.start)) {
-    template = template.slice(0, place.start) + tokenFor(name) + template.slice(place.end);
+  let template = '';
+  let at = 0;
+  for (const { place, name } of parts.toSorted((a, b) => a.place.start - b.place.start)) {
+    template += value.slice(at, place.start) + tokenFor(name);
+    at = place.end;
   }
-  return template;
+  return template + value.slice(at);
 }
 
 /** Where a template's tokens are in a value that was made of it; none when it was not. */

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { root } from '../../../scripts/paths.mts';
 import { findFreePort } from '../../../src/registry/strategy/freePort.ts';
 
@@ -14,7 +15,8 @@ export interface MarketPorts {
 }
 
 const SOURCE = join(root, 'test', 'ui', 'market');
-const VITE = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+const require = createRequire(import.meta.url);
+const VITE = join(dirname(require.resolve('vite/package.json')), 'bin', 'vite.js');
 /** Whether the market's reports can be started. */
 export const hasPython = spawnSync('python3', ['--version']).status === 0;
 

@@ -30,7 +30,7 @@ export function literalIn(
 }
 
 /** The place of `digits` in a value. */
-export function placeIn(value: string, digits: string) {
+function placeIn(value: string, digits: string) {
   const start = value.indexOf(digits);
   return { value, start, end: start + digits.length };
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: holes in other languages' strings
 import { describe, expect, it } from 'vitest';
 import type { PortLiteral } from '../../../../src/literals/finding.ts';
 import { findInSource } from '../../../../src/literals/source/findInSource.ts';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: holes in other languages' strings
 import { describe, expect, it } from 'vitest';
 import type { SourceKind } from '../../../../src/literals/source/languages.ts';
 import { lex, regionAt } from '../../../../src/literals/source/lexer.ts';

@@ -2,6 +2,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
+import { hardcodedModule } from './hardcodedModule.mts';
 import { hostModules } from './hostModules.mts';
 import { root } from './paths.mts';
 
@@ -13,8 +14,9 @@ export interface BundleOptions {
 }
 
 /**
- * Bundles the extension, the CLI and the script of both's scanning threads, one CommonJS file each.
- * Dynamic imports stay inside the bundle and are evaluated on first use, which keeps start-up short.
+ * Bundles the extension, the CLI, the script of both's scanning threads, and what all three find and
+ * replace hardcoded ports with, one CommonJS file each. Dynamic imports stay inside the bundle and
+ * are evaluated on first use, which keeps start-up short.
  */
 export async function bundle({ production, outdir }: BundleOptions): Promise<void> {
   const common: BuildOptions = {
@@ -32,22 +34,28 @@ export async function bundle({ production, outdir }: BundleOptions): Promise<voi
     plugins: [hostModules],
     logLevel: 'warning',
   };
+  const parts: BuildOptions = { ...common, plugins: [hardcodedModule, hostModules] };
   const cli = join(outdir, 'cli.js');
   await rm(outdir, { recursive: true, force: true });
   await Promise.all([
     build({
       ...common,
+      entryPoints: ['src/literals/hardcoded.ts'],
+      outfile: join(outdir, 'hardcoded.js'),
+    }),
+    build({
+      ...parts,
       entryPoints: ['src/extension/extension.ts'],
       outfile: join(outdir, 'extension.js'),
     }),
     build({
-      ...common,
+      ...parts,
       entryPoints: ['src/cli/main.ts'],
       outfile: cli,
       banner: { js: '#!/usr/bin/env node' },
     }),
     build({
-      ...common,
+      ...parts,
       entryPoints: ['src/scan/scanWorker.ts'],
       outfile: join(outdir, 'scanWorker.js'),
     }),

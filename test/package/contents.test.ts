@@ -44,7 +44,13 @@ describe('the packaged extension', () => {
 
   it('holds every file its manifest names, and the script of the scanning threads', () => {
     const bins = Object.values(manifest.bin);
-    const named = [manifest.main, manifest.icon, ...bins, 'dist/scanWorker.js'];
+    const named = [
+      manifest.main,
+      manifest.icon,
+      ...bins,
+      'dist/scanWorker.js',
+      'dist/hardcoded.js',
+    ];
     for (const path of [...named, ...contributedPaths(manifest.contributes)]) {
       expect(files).toContain(`extension/${path.replace(/^\.\//, '')}`);
     }

@@ -1,74 +1,87 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { packageExtension } from '../scripts/package.mts';
 import { startSession } from '../test/ui/support/session.ts';
 import { scratchFolder } from './support/folder.mts';
+import { type LargeFile, largeFiles } from './support/largeFiles.mts';
 import type { Row } from './support/table.mts';
+import { median } from './support/timing.mts';
 
-const SIZE = 5 * 1024 * 1024;
-const PATIENCE = 240_000;
+const PATIENCE = 900_000;
 const ROUNDS = 3;
 
-/** The longest blocks in ms, by what was done meanwhile. */
-type Blocks = Readonly<Record<string, number>>;
+/** What is done with each file, and what is told of it in ms: see support/meter.cjs. */
+const STEPS = ['opened', 'typed', 'asked'] as const;
+type Measured = Readonly<
+  Record<(typeof STEPS)[number], { readonly whole: number; readonly own: number }>
+>;
+
+/** A file where Berth looks into it, or a copy where it does not. */
+interface Site {
+  readonly file: LargeFile;
+  readonly path: string;
+  readonly looked: boolean;
+  readonly marked: boolean;
+}
 
 /**
- * Texts of 5 MB whose first line holds a port, by the name of their file. Of program text as long as
- * this, ports are only reported, so that nothing would be marked.
- */
-const texts: Readonly<Record<string, () => string>> = {
-  'compose.yml': () =>
-    filled(
-      'services: { s: { ports: ["3000:80"], environment: {\n',
-      (i) => `  KEY${i}: some value of the key ${i},\n`,
-      '} } }\n',
-    ),
-};
-
-/**
- * How long Berth holds up the extension host, which all extensions share, over a file of 5 MB: the
- * largest delay of its event loop (perf_hooks' monitorEventLoopDelay) as another extension sees it.
- * VS Code itself takes its time to receive such a file, so that is measured without Berth beside it.
+ * For how long Berth holds up the extension host, which all extensions share, over a file of 5 MB: the
+ * longest that its thread runs between two turns of another extension's timer. VS Code itself takes its
+ * time over such a file, so a copy outside every folder, into which Berth does not look, is measured
+ * before each; and a profiler tells how much of one such time is Berth's at a stretch.
  */
 export const subject = {
-  title: 'A file of 5 MB: the longest that the extension host answers nobody, ms',
+  title: `Files of 5 MB in VS Code: the longest that the extension host works without a pause, ms, medians of ${ROUNDS} windows`,
   async measure() {
     const folder = scratchFolder();
     const vsix = await packageExtension(join(folder, 'berth.vsix'));
-    const rows: Row[] = [];
-    for (const [name, text] of Object.entries(texts)) {
-      const file = join(folder, 'project', name);
-      await mkdir(join(folder, 'project'), { recursive: true });
-      for (const marked of [false, true]) {
-        const rounds = [];
-        for (let round = 0; round < ROUNDS; round++) {
-          // VS Code in a browser saves what was typed.
-          await writeFile(file, text());
-          rounds.push(await longestBlocks(folder, vsix, file, marked));
-        }
-        const figures = least(rounds);
-        rows.push({ what: `${name}, ${marked ? 'with' : 'without'} Berth's marks`, figures });
+    const sites = largeFiles().flatMap((file): Site[] => [
+      { file, path: join(folder, 'elsewhere', file.path), looked: false, marked: false },
+      { file, path: join(folder, 'project', file.path), looked: true, marked: file.marked },
+    ]);
+    const rounds: Measured[][] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      // VS Code in a browser saves what was typed.
+      for (const { path, file } of sites) {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, file.text);
       }
+      rounds.push(await measured(folder, vsix, sites));
     }
-    return rows;
+    return sites.map(({ file, looked }, index) =>
+      rowOf(
+        file,
+        looked,
+        rounds.flatMap((round) => round[index] ?? []),
+      ),
+    );
   },
 };
 
-async function longestBlocks(
-  folder: string,
-  vsix: string,
-  file: string,
-  marked: boolean,
-): Promise<Blocks> {
-  const answer = join(folder, `answer-${marked}.json`);
+function rowOf({ what }: LargeFile, looked: boolean, rounds: readonly Measured[]): Row {
+  const figure = (step: (typeof STEPS)[number], key: 'whole' | 'own') =>
+    Math.round(median(rounds.map((round) => round[step][key])));
+  return {
+    what: looked ? what : `${what}, without Berth`,
+    figures: Object.fromEntries(
+      STEPS.flatMap((step) => [
+        [step, figure(step, 'whole')],
+        [`Berth, ${step}`, looked ? figure(step, 'own') : ''],
+      ]),
+    ),
+  };
+}
+
+/** One window, in which each of the files is opened, typed into and asked about in turn. */
+async function measured(folder: string, vsix: string, sites: readonly Site[]): Promise<Measured[]> {
+  const answer = join(folder, 'answer.json');
   await writeFile(answer, '');
+  const files = sites.map(({ path, looked, marked }) => ({ path, looked, marked }));
   const session = await startSession({
     name: 'bench',
     vsix,
     args: ['--builtin-extensions-dir', await meterIn(folder)],
-    // Without trust Berth looks into no file.
-    settings: { 'security.workspace.trust.enabled': !marked },
-    env: { BERTH_METER: JSON.stringify({ file, answer, marked }) },
+    env: { BERTH_METER: JSON.stringify({ files, answer }) },
   });
   try {
     await session.open(join(folder, 'project'));
@@ -78,14 +91,14 @@ async function longestBlocks(
   }
 }
 
-async function answered(file: string): Promise<Blocks> {
+async function answered(file: string): Promise<Measured[]> {
   const end = Date.now() + PATIENCE;
   for (;;) {
     const text = await readFile(file, 'utf8');
     if (text !== '') {
-      const blocks = JSON.parse(text);
-      if ('error' in blocks) throw new Error(blocks.error);
-      return blocks;
+      const rows = JSON.parse(text);
+      if ('error' in rows) throw new Error(rows.error);
+      return rows;
     }
     if (Date.now() > end) throw new Error('The measuring extension does not answer.');
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -106,25 +119,8 @@ async function meterIn(folder: string): Promise<string> {
     capabilities: { untrustedWorkspaces: { supported: true } },
   };
   await writeFile(join(home, 'package.json'), JSON.stringify(manifest));
-  await copyFile(join(import.meta.dirname, 'support', 'meter.cjs'), join(home, 'meter.cjs'));
-  return join(folder, 'builtin');
-}
-
-/** What else ran on the machine only makes them longer, so the shortest of each counts. */
-function least(rounds: readonly Blocks[]): Row['figures'] {
-  const whens = Object.keys(rounds[0] ?? {});
-  return Object.fromEntries(
-    whens.map((when) => [when, Math.round(Math.min(...rounds.map((one) => one[when] ?? 0)))]),
-  );
-}
-
-function filled(head: string, line: (index: number) => string, end = ''): string {
-  const lines = [head];
-  let length = head.length;
-  for (let i = 0; length < SIZE; i++) {
-    const next = line(i);
-    lines.push(next);
-    length += next.length;
+  for (const script of ['meter.cjs', 'stretch.cjs']) {
+    await copyFile(join(import.meta.dirname, 'support', script), join(home, script));
   }
-  return lines.join('') + end;
+  return join(folder, 'builtin');
 }

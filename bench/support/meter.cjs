@@ -1,69 +1,118 @@
-// An extension that opens a large file, types into it and asks for fixes, and tells how long at most
-// the extension host, which it shares with Berth, answered nobody meanwhile.
-const { writeFileSync } = require('node:fs');
-const { monitorEventLoopDelay } = require('node:perf_hooks');
+// An extension that opens files, types into them and asks for fixes, and tells for how long at most the
+// extension host, which it shares with Berth, worked without a pause meanwhile, and for how long Berth did.
+const { openSync, readSync, writeFileSync } = require('node:fs');
+const { Session } = require('node:inspector/promises');
 const vscode = require('vscode');
+const { longestStretch } = require('./stretch.cjs');
+
+/** Time between two looks of the profiler, in µs. */
+const INTERVAL = 1_000;
+
+const PORT = '3000';
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 exports.activate = () => {
-  const { file, answer, marked } = JSON.parse(process.env.BERTH_METER);
-  measure(file, marked).then(
-    (blocks) => writeFileSync(answer, JSON.stringify(blocks)),
-    (error) => writeFileSync(answer, JSON.stringify({ error: String(error) })),
+  const { files, answer } = JSON.parse(process.env.BERTH_METER);
+  measureAll(files).then(
+    (rows) => writeFileSync(answer, JSON.stringify(rows)),
+    (error) => writeFileSync(answer, JSON.stringify({ error: String(error?.stack ?? error) })),
   );
 };
 
-async function measure(file, marked) {
+async function measureAll(files) {
+  const profiler = new Session();
+  profiler.connect();
+  await profiler.post('Profiler.enable');
+  await profiler.post('Profiler.setSamplingInterval', { interval: INTERVAL });
   // What every window does when it starts is not meant.
-  await pause(10_000);
-  const uri = vscode.Uri.file(file);
-  const marks = () => vscode.languages.getDiagnostics(uri);
-  /** Until Berth has marked the text as it is, or for as long where Berth is not there. */
-  const settled = async (line) => {
+  await pause(8_000);
+  const rows = [];
+  for (const file of files) rows.push(await measure(profiler, file));
+  return rows;
+}
+
+async function measure(profiler, { path, looked, marked }) {
+  const uri = vscode.Uri.file(path);
+  let document;
+  const askForFixes = (at) =>
+    vscode.commands.executeCommand(
+      'vscode.executeCodeActionProvider',
+      uri,
+      new vscode.Range(at, at),
+      'quickfix',
+      1,
+    );
+  /** Until Berth has looked at the text as it is, or for as long where it looks at nothing. */
+  const settled = async () => {
     await pause(1_000);
+    const line = lineOfPort(document);
     const end = Date.now() + 60_000;
+    const marks = () => vscode.languages.getDiagnostics(uri);
     while (marked && marks().every(({ range }) => range.start.line !== line)) {
-      if (Date.now() > end) throw new Error(`${file} was not marked at line ${line}`);
-      await pause(100);
+      if (Date.now() > end) throw new Error(`${path} was not marked at line ${line}`);
+      await pause(50);
     }
-    await pause(2_000);
+    // Fixes are only there once the text has been looked at.
+    if (looked && !marked) await askForFixes(new vscode.Position(line, 0));
+    await pause(1_000);
   };
   const longest = async (work) => {
-    const delays = monitorEventLoopDelay({ resolution: 1 });
-    delays.enable();
+    await profiler.post('Profiler.start');
+    // The profiler lists every function first.
+    await pause(500);
+    const ticks = [];
+    const timer = setInterval(() => ticks.push(tick()), 1);
     await work();
-    delays.disable();
-    return delays.max / 1e6;
+    clearInterval(timer);
+    const { profile } = await profiler.post('Profiler.stop');
+    const spans = ticks.slice(1).map((end, index) => ({
+      from: ticks[index].time,
+      to: end.time,
+      ran: end.ran - ticks[index].ran,
+    }));
+    return {
+      whole: spans.reduce((most, { ran }) => Math.max(most, ran), 0) / 1_000,
+      own: longestStretch(profile, /dist\/extension\.js$/, spans),
+    };
   };
 
-  let document;
   const opened = await longest(async () => {
     document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
-    await settled(0);
+    await settled();
   });
   const typed = await longest(async () => {
-    for (let i = 0; i < 30; i++) {
+    for (let i = 0; i < 20; i++) {
       const edit = new vscode.WorkspaceEdit();
       edit.insert(uri, new vscode.Position(0, 0), i === 0 ? '\n' : ' ');
       await vscode.workspace.applyEdit(edit);
       await pause(100);
     }
-    await settled(1);
+    await settled();
   });
-  const fixed = await longest(async () => {
-    const line = document.lineAt(1).text;
-    const at = new vscode.Position(1, line.search(/\d{4}/));
-    const range = new vscode.Range(at, at);
-    await vscode.commands.executeCommand(
-      'vscode.executeCodeActionProvider',
-      uri,
-      range,
-      'quickfix',
-      1,
-    );
+  const asked = await longest(async () => {
+    const line = lineOfPort(document);
+    const at = new vscode.Position(line, document.lineAt(line).text.indexOf(PORT));
+    await askForFixes(at);
     await vscode.commands.executeCommand('vscode.executeHoverProvider', uri, at);
   });
-  return { opened, typed, fixed };
+  await vscode.commands.executeCommand('workbench.action.files.revert');
+  await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  await pause(500);
+  return { opened, typed, asked };
+}
+
+function lineOfPort(document) {
+  for (let line = 0; ; line++) if (document.lineAt(line).text.includes(PORT)) return line;
+}
+
+const schedule = openSync(`/proc/self/task/${process.pid}/schedstat`);
+const read = Buffer.alloc(64);
+
+/** The time, and how long this thread has run so far, in µs: what others took the core away for is no work of its. */
+function tick() {
+  const time = Number(process.hrtime.bigint() / 1_000n);
+  const length = readSync(schedule, read, 0, read.length, 0);
+  return { time, ran: Number.parseInt(read.toString('latin1', 0, length), 10) / 1_000 };
 }

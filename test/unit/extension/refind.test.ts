@@ -54,4 +54,12 @@ describe('a literal in a changed file', () => {
     expect(lines(twice, 'port: 80\n')).toEqual([]);
     expect(lines('port: 80\n', twice)).toEqual([]);
   });
+
+  it('is found again by what is near, on a line that nobody could read', () => {
+    const many = Array.from({ length: 300 }, (_, index) => `part: ${3_000 + index}`);
+    const before = many.join(', ');
+    const after = many.with(299, 'part: 9').join(', ');
+    expect(lines(before, after).slice(0, 2)).toEqual(['1:3000', '1:3001']);
+    expect(lines(before, after)).not.toContain('1:9');
+  });
 });

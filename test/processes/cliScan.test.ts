@@ -180,17 +180,6 @@ describe('berth scan', () => {
     expect(bench.berth('scan').end).toBe(0);
   });
 
-  it('finds everything without the script of its threads, too', () => {
-    const alone = path.join(bench.folder, 'alone', 'cli.js');
-    fs.mkdirSync(path.dirname(alone), { recursive: true });
-    fs.copyFileSync(bench.cli, alone);
-    write('compose.yaml', COMPOSE);
-    const env = { ...process.env, BERTH_REGISTRY: bench.registry };
-    const options = { cwd: bench.project, env, encoding: 'utf8' } as const;
-    const { stdout } = spawnSync(process.execPath, [alone, 'scan', '--json'], options);
-    expect(stdout).toBe(bench.berth('scan', '--json').out);
-  });
-
   it('stops when nobody reads any more', () => {
     write('.env', Array.from({ length: 20_000 }, (_, i) => `PORT=${3000 + (i % 5000)}`).join('\n'));
     const command = `"${process.execPath}" "${bench.cli}" scan | head -1`;

@@ -18,7 +18,7 @@ export const scan: Action<'scan'> = async ({ operands, options }, cli) => {
     all: options.all,
     exclude: options.exclude,
     ...(options.kind.length === 0 ? {} : { kinds: new Set(options.kind) }),
-    ...workerScript(),
+    worker: path.join(__dirname, 'scanWorker.js'),
   });
   const book = await openRegistry(cli).read();
   const projects = byProject(files, paths, book).map((project) =>
@@ -62,10 +62,4 @@ function existing(operand: string): string {
 /** What was asked for could not be looked at, or not as its project wants. */
 function matters({ path: file }: Unread, paths: readonly string[]): boolean {
   return paths.includes(file) || path.basename(file) === CONFIG_FILE;
-}
-
-/** The script beside this one; a CLI that was copied alone does without. */
-function workerScript(): { readonly worker?: string } {
-  const worker = path.join(__dirname, 'scanWorker.js');
-  return fs.existsSync(worker) ? { worker } : {};
 }

@@ -29,7 +29,7 @@ const PLAIN_MACROS = new Set(
    trace vec warn write writeln`.split(/\s+/),
 );
 /** Statements whose value must be known when the program is built, and what types look like. */
-const FIXED = new Set(['const', 'static', 'enum', '#']);
+const FIXED = new Set(['const', 'static', 'enum']);
 
 /**
  * Rust: `&format!("127.0.0.1:{}", …unwrap_or(3000))` where a call looks at an address, and a
@@ -127,7 +127,7 @@ function useOf(site: Site): Use | undefined {
 }
 
 /** Words behind which a text has to live for longer than the block that it belongs to. */
-const OUTLIVING = new Set(['move', 'spawn', 'static', 'thread', 'push', 'insert', 'return']);
+const OUTLIVING = new Set(['move', 'spawn', 'static', 'thread', 'push', 'insert']);
 
 /** Whether `let addr = "…";` is for what follows in its own block. */
 function isSeenByItsBlockOnly(site: Site): boolean {
@@ -138,9 +138,15 @@ function isSeenByItsBlockOnly(site: Site): boolean {
   const open = tokens.parentOf(site.index);
   const close = tokens.partnerOf(open) ?? -1;
   if (close - site.index > LONGEST_BLOCK || name === 'mut') return false;
+  let isReturned = false;
   for (let at = site.index + 2; at <= close; at++) {
-    if (OUTLIVING.has(tokens.at(at))) return false;
-    if (tokens.at(at) === name && isPassedOn(tokens.at(at - 1), tokens.at(at + 1))) return false;
+    const token = tokens.at(at);
+    if (OUTLIVING.has(token)) return false;
+    // `return;` hands nothing on, `return addr;` does.
+    if (token === 'return') isReturned = true;
+    else if (token === ';') isReturned = false;
+    if (token !== name) continue;
+    if (isReturned || isPassedOn(tokens.at(at - 1), tokens.at(at + 1))) return false;
   }
   return close >= 0;
 }
@@ -159,8 +165,10 @@ const LONGEST_BLOCK = 2000;
 const isFixed: Question = (program, at) => {
   const { tokens } = program;
   const segment = segmentBefore(program, at);
+  const fn = tokens.at(at) === '{' ? segment.indexOf('fn') : -1;
+  // In front of `fn` stand its attributes, which leave its body as it is; a result may be `'static`.
+  if (fn >= 0) return segment.includes('const', fn);
   if (segment.some((token) => FIXED.has(token)) && !segment.includes('for')) return true;
-  if (tokens.at(at) === '{' && segment.includes('fn')) return false;
   return (tokens.at(at) === '[' && tokens.at(at - 1) === '#') || undefined;
 };
 

@@ -70,12 +70,27 @@ const REWRITINGS: readonly Rewriting[] = [
         'fn f() { let addr = ":3000"; bind(addr); }',
         `fn f() { let addr = &format!(":{}", ${RUST_PORT}(3000u16)); bind(addr); }`,
       ],
+      [
+        'fn f() { let addr = ":3000"; if bind(addr).is_err() { return; } }',
+        `fn f() { let addr = &format!(":{}", ${RUST_PORT}(3000u16)); if bind(addr).is_err() { return; } }`,
+      ],
+      [
+        '#[tokio::main]\nasync fn main() { serve(app, 3000); }',
+        `#[tokio::main]\nasync fn main() { serve(app, ${RUST_PORT}(3000)); }`,
+      ],
+      [
+        "#[inline]\nfn f() -> &'static str { #[cfg(unix)]\nlet x: u16 = 3000; NAME }",
+        `#[inline]\nfn f() -> &'static str { #[cfg(unix)]\nlet x: u16 = ${RUST_PORT}(3000); NAME }`,
+      ],
     ],
     left: [
       'const PORT: u16 = 3000;',
       'static ADDR: &str = ":3000";',
       'const C: Config = Config { port: 3000 };',
       'const fn f() -> u16 { 3000 }',
+      '#[inline]\npub const unsafe fn f() -> u16 { 3000 }',
+      'fn f() -> u16 { const PORT: u16 = 3000; PORT }',
+      'fn f() -> &str { let addr = ":3000"; if x { return addr; } "" }',
       'enum E { A = 3000 }',
       '#[arg(default_value = "3000")]\nstruct A;',
       'fn f() { match x { 3000 => {}, _ => {} } }',

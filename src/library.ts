@@ -3,6 +3,17 @@
  * with examples. Nothing here needs VS Code.
  */
 
+export { FILE_KINDS, type FileKind } from './literals/fileKind.ts';
+export type { LiteralAction, LiteralRole, PortLiteral } from './literals/finding.ts';
+export type { KnownNames } from './literals/naming.ts';
+export { nameProject } from './literals/project/nameProject.ts';
+export {
+  type Choice,
+  type Plan,
+  type ProjectFile,
+  planReplacement,
+} from './literals/project/plan.ts';
+export { type Scanned, scanText } from './literals/scan.ts';
 export { ProbeError } from './probe/errors.ts';
 export { type PortState, probePort } from './probe/free.ts';
 export { type Listener, listenerOf, listListeners } from './probe/listeners.ts';
@@ -49,3 +60,4 @@ export type {
   Wish,
 } from './registry/strategy/wish.ts';
 export { watchRegistry } from './registry/watch.ts';
+export { type FileReport, type ScanOptions, type ScanResult, scanFiles } from './scan/scanFiles.ts';

@@ -56,8 +56,8 @@ describe('docs/library.md', () => {
   );
 
   it('has an example of port specifications that runs', () => {
-    expect(examples).toHaveLength(expected.length + 1);
-    const { status, out } = run(examples.at(-1) ?? '');
+    expect(examples).toHaveLength(expected.length + 2);
+    const { status, out } = run(examples[expected.length] ?? '');
     expect(status).toBe(0);
     expect(out[0]).toBe('{}');
     expect(out[1]).toBe('{ exact: 8080 }');
@@ -66,5 +66,14 @@ describe('docs/library.md', () => {
   it('makes a file that needs no VS Code', () => {
     const code = fs.readFileSync(path.join(folder, 'berth.cjs'), 'utf8');
     expect(code).not.toMatch(/require\("vscode"\)/);
+  });
+
+  it('has an example of hardcoded ports that runs', () => {
+    const { status, out, err } = run(examples.at(-1) ?? '');
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    const text = out.join('\n');
+    expect(text).toContain("compose [ '3000 publish replace', '80 container report' ]");
+    expect(text).toContain(`\${API_PORT:-3000}`);
+    expect(text).toContain("[ { name: 'api', prefer: 3000 } ]");
   });
 });

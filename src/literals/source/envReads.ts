@@ -1,6 +1,12 @@
+import type { SourceKind } from './languages.ts';
+
 /** How the languages read an environment variable; one of the groups is its name. */
 const ENV_READ =
   /(?:(?:\b(?:process|Bun)\.env|\bimport\.meta\.env)\)?(?:\?\.|\.)?(?:([A-Za-z_]\w*)|\[\s*["'`](\w+)["'`]\s*\])|(?<![\w.])(?:\w+(?:\.|::|->))*(?:get_?env\w*|lookup_?env\w*|env::var(?:_os)?|env::get|[eE]nv(?:ironment)?\.get|env|env\.(?:int|str|bool|url|string|number|get|fetch)|getEnvironmentVariable|setdefault|environ\.get|getOrDefault|fetch_env!?)\)?!?\(\s*f?["'`]([A-Za-z_]\w*)["'`]|(?:\bENV|\benviron|\$_ENV|\$_SERVER|\bgetenv\(\))(?:\.fetch\s*\(|\.get\(|\.getOrDefault\(|\[)\s*["']([A-Za-z_]\w*)["'])/gi;
+/** NestJS's `configService.get<number>('PORT')`: among its settings, names in capitals are variables. */
+const CONFIG_READ =
+  /(?<![\w$])(?:[\w$]+\.)*\w*config(?:service)?\.get(?:OrThrow)?(?:<[^<>()]{1,60}>)?\(\s*["'`]([A-Za-z]\w*)["'`](?:\s*,\s*\{\s*infer\s*:\s*true\s*\})?/;
+const ENV_OR_CONFIG_READ = new RegExp(`${ENV_READ.source}|${CONFIG_READ.source}`, 'gi');
 /** What may stand between the variable and the literal for the literal to be its default. */
 const OR_ELSE =
   /(?:\|\||\?\?|\?:|\bor|\belse|\belse\s*\{|\.(?:unwrap_or|unwrap_or_else|unwrap_or_default|or|or_else|orElse|orElseGet|getOrElse|getOrDefault|defaults?|default_?[vV]alue|ifBlank|ifEmpty|map_or|map_or_else)[!?]?\s*[({]\s*(?:(?:\|\w*\||\(\)\s*->|\(\)\s*=>|\w+\s*->)\s*\{?)?|\bErr\(_?\w*\)\s*=>\s*\{?|\bNone\s*=>\s*\{?|\bnull\s*->|\bnil\s*->)\s*$/;
@@ -18,13 +24,16 @@ const TERNARY = /\?[^;]*:\s*$/;
  * The variable whose default a literal is, going by the code in front of it.
  * @param code without comments, the quote of a text left out
  */
-export function variableBefore(code: string): string | undefined {
-  if (!/env|setdefault|getOrDefault|_SERVER/i.test(code)) return undefined;
+export function variableBefore(code: string, kind: SourceKind): string | undefined {
+  if (!/env|setdefault|getOrDefault|_SERVER|config\w*\.get/i.test(code)) return undefined;
+  const pattern = isScript(kind) ? ENV_OR_CONFIG_READ : ENV_READ;
   let last: RegExpExecArray | undefined;
-  ENV_READ.lastIndex = 0;
-  for (let match = ENV_READ.exec(code); match !== null; match = ENV_READ.exec(code)) last = match;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(code); match !== null; match = pattern.exec(code)) last = match;
   if (last === undefined) return undefined;
-  const variable = last[1] ?? last[2] ?? last[3] ?? last[4];
+  const [, ...names] = last;
+  const variable = names.find((name) => name !== undefined);
+  if (last[5] !== undefined && !/^[A-Z][A-Z\d_]*$/.test(last[5])) return undefined;
   if (variable === undefined || !/[A-Za-z]/.test(variable)) return undefined;
   const between = code.slice(last.index + last[0].length);
   if (/;|\n\s*\n/.test(between)) return undefined;
@@ -47,6 +56,28 @@ export function variableBefore(code: string): string | undefined {
 
 function isEnvCall(read: string): boolean {
   return /[([]\s*f?["'`]/.test(read) && !/\[/.test(read);
+}
+
+const TAKEN_APART = /[{,]\s*([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?=\s*$/;
+const FROM_ENVIRONMENT =
+  /^[^{}]{0,400}\}\s*(?::\s*[\w<>,. ]{1,60})?=\s*(?:(?:process|Bun)\.env|import\.meta\.env)\b(?!\s*[.[])/;
+
+/**
+ * The variable of `const { PORT = 3000 } = process.env`, by the code in front of the literal.
+ * @param after gives the code behind the literal
+ */
+export function variableTakenApart(
+  code: string,
+  kind: SourceKind,
+  after: () => string,
+): string | undefined {
+  if (!isScript(kind)) return undefined;
+  const variable = TAKEN_APART.exec(code)?.[1];
+  return variable !== undefined && FROM_ENVIRONMENT.test(after()) ? variable : undefined;
+}
+
+function isScript(kind: SourceKind): boolean {
+  return kind === 'javascript' || kind === 'typescript';
 }
 
 /** Go's and others' way: the variable is read, and set when it is empty. */

@@ -18,7 +18,10 @@ const LONGEST_EDITED = 500_000;
 /** More places to look at than this are a table of data; what comes after them is left out. */
 const MOST_JUDGED = 5_000;
 
-/** Finds the hardcoded ports of a program. */
+/**
+ * Finds the hardcoded ports of a program. Of a file with more than 5,000 places to look at, only the
+ * first 5,000 are judged: so many numbers near such words are a table of data.
+ */
 export function findInSource(kind: SourceKind, text: string, path: string): PortLiteral[] {
   const candidates = findCandidates(text).slice(0, MOST_JUDGED);
   if (candidates.length === 0) return [];

@@ -48,6 +48,8 @@ export interface Language {
   readonly prefixes?: 'python' | 'csharp' | 'rust';
   /** Whether `/` may begin a regular expression. */
   readonly slashRegex?: boolean;
+  /** How such a one goes on, where it is more than a part of a line. */
+  readonly regex?: StringForm;
   /** Texts that begin on the next line, Ruby's and PHP's. */
   readonly heredocs?: 'ruby' | 'php';
   /** Strings that begin with `%`, Ruby's, or `~`, Elixir's. */
@@ -128,6 +130,7 @@ export const LANGUAGES: Record<SourceKind, Language> = {
       '`': { close: '`', ...LINES, hole: '#{' },
     },
     slashRegex: true,
+    regex: { close: '/', ...LINES, hole: '#{' },
     heredocs: 'ruby',
     sigils: '%',
   },

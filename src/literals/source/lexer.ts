@@ -62,6 +62,7 @@ export function firstAfter(regions: readonly Region[], offset: number): number {
 
 /** A string that goes on after the code inside it. */
 interface OpenString {
+  readonly kind: 'string' | 'regex';
   readonly form: StringForm;
   readonly literal: { -readonly [K in keyof Literal]: Literal[K] };
   /** Braces open in the code, apart from the one that began it. */
@@ -72,6 +73,8 @@ const BACKSLASH = 92;
 const NEWLINE = 10;
 /** A character literal is never longer than `'\u{10FFFF}'`. */
 const LONGEST_CHARACTER = 12;
+/** Longer ones than this are not told from a division's sign. */
+const LONGEST_REGEX = 2000;
 
 class Lexer {
   readonly regions: Region[] = [];
@@ -121,9 +124,7 @@ class Lexer {
     if (character === '%' || character === '~') {
       const sigil = (character === '%' ? percentLiteral : tildeSigil)(text, at);
       if (sigil === undefined) return at + 1;
-      const end = this.readString(at, sigil.open, sigil.form, limit);
-      if (sigil.regex) this.regions.push({ ...this.regions.pop(), kind: 'regex' } as Region);
-      return end;
+      return this.readString(at, sigil.open, sigil.form, limit, sigil.regex ? 'regex' : 'string');
     }
     if (character === "'" && language.quoteIsCharacter) return this.readCharacter(at);
     const quote = this.quotes.find((open) => text.startsWith(open, at));
@@ -144,15 +145,21 @@ class Lexer {
   }
 
   /** Reads a string from its opening on, as far as its end or the first code in it. */
-  private readString(start: number, open: string, form: StringForm, limit: number): number {
+  private readString(
+    start: number,
+    open: string,
+    form: StringForm,
+    limit: number,
+    kind: OpenString['kind'] = 'string',
+  ): number {
     const interpolates = form.hole !== undefined;
     const literal = { start, end: limit, open, interpolates };
-    return this.readPieces(start + open.length, { form, literal, depth: 0 }, limit);
+    return this.readPieces(start + open.length, { kind, form, literal, depth: 0 }, limit);
   }
 
   private readPieces(from: number, string: OpenString, limit: number): number {
     const { text } = this;
-    const { form, literal } = string;
+    const { kind, form, literal } = string;
     const { close, hole, nests } = form;
     if ((this.unclosed.get(literal.open) ?? -1) > from) return from;
     let depth = 0;
@@ -170,7 +177,7 @@ class Lexer {
         else {
           // Of four quotes, the last three close.
           while (close.length === 3 && text[at + 3] === close[0]) at++;
-          this.regions.push({ kind: 'string', from, to: at, literal });
+          this.regions.push({ kind, from, to: at, literal });
           literal.end = at + close.length;
           return literal.end;
         }
@@ -180,14 +187,14 @@ class Lexer {
         // A doubled brace is a brace.
         if (hole === '{' && text[at + 1] === '{') at++;
         else {
-          this.regions.push({ kind: 'string', from, to: at, literal });
+          this.regions.push({ kind, from, to: at, literal });
           this.waiting.push(string);
           string.depth = 0;
           return at + hole.length;
         }
       }
     }
-    this.regions.push({ kind: 'string', from, to: limit, literal });
+    this.regions.push({ kind, from, to: limit, literal });
     literal.end = limit;
     return limit;
   }
@@ -237,6 +244,8 @@ class Lexer {
     const { text } = this;
     if (!this.language.slashRegex || !startsRegex(text, at)) return at + 1;
     if ((this.unclosed.get('/') ?? -1) > at) return at + 1;
+    if (this.language.regex !== undefined)
+      return this.readLongRegex(at, this.language.regex, limit);
     let inClass = false;
     for (let end = at + 1; end < limit; end++) {
       const character = text[end];
@@ -254,6 +263,17 @@ class Lexer {
       }
     }
     this.unclosed.set('/', limit);
+    return at + 1;
+  }
+
+  /** A regular expression that may go on over lines and hold code, Ruby's; one that is not closed nearby is none. */
+  private readLongRegex(at: number, form: StringForm, limit: number): number {
+    const { text } = this;
+    const farthest = Math.min(limit, at + LONGEST_REGEX);
+    let end = at + 1;
+    while (end < farthest && text[end] !== '/') end += text[end] === '\\' ? 2 : 1;
+    if (end < farthest) return this.readString(at, '/', form, limit, 'regex');
+    this.unclosed.set('/', farthest);
     return at + 1;
   }
 

@@ -1,5 +1,6 @@
 import type { SourceKind } from './languages.ts';
 import { firstAfter, type Region, regionAt } from './lexer.ts';
+import { fieldVariable, type SettingsClass, settingsClasses } from './pydantic.ts';
 
 /** A bracket around a place in a program. */
 export interface Frame {
@@ -26,12 +27,21 @@ const HEAD = 120;
 
 /** A program, and what can be asked about a place in it. */
 export class Program {
+  private settings: readonly SettingsClass[] | undefined;
+
   constructor(
     readonly text: string,
     readonly kind: SourceKind,
     readonly path: string,
     readonly regions: readonly Region[],
   ) {}
+
+  /** The environment variable of the settings' field whose value begins at an offset. */
+  settingsVariable(offset: number): string | undefined {
+    if (this.kind !== 'python') return undefined;
+    this.settings ??= settingsClasses(this.text);
+    return fieldVariable(this.text, this.settings, offset);
+  }
 
   regionAt(offset: number): Region | undefined {
     return regionAt(this.regions, offset);

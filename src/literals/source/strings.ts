@@ -3,7 +3,7 @@ import { findInCommand } from '../commandLine.ts';
 import { isLocalHost, knownHost } from '../hosts.ts';
 import { namesAddress, namesPort, wordsOf } from '../words.ts';
 import { isClientCall, isTalking, isTalkingKey, lastName } from './calls.ts';
-import { variableBefore } from './envReads.ts';
+import { variableBefore, variableTakenApart } from './envReads.ts';
 import { firstAfter, type Region } from './lexer.ts';
 import { nameBefore } from './names.ts';
 import type { Frame, Program } from './program.ts';
@@ -48,7 +48,11 @@ export function judgeText(
   const known = knownHost(hit.host);
   const local = known === undefined ? isOwnVariable(hit.host) : isLocalHost(known);
   const begin = Math.max(literal.start - 300, Math.min(literal.start, ...starts.slice(0, 3)));
-  const environment = variableBefore(program.code(begin, literal.start));
+  const { kind } = program;
+  const environment =
+    variableBefore(program.code(begin, literal.start), kind) ??
+    variableTakenApart(head, kind, () => program.after(literal.end, 500)) ??
+    program.settingsVariable(literal.start);
   const key = named !== undefined && named.name !== '' ? named.name : environment;
   const variable = environment ?? telling(key) ?? undefined;
   const clue = variable === undefined ? {} : { variable };

@@ -1,5 +1,5 @@
 import { namesForeignPort, namesPort } from '../../words.ts';
-import { variableBefore, variableSetWhenEmpty } from '../envReads.ts';
+import { variableBefore, variableSetWhenEmpty, variableTakenApart } from '../envReads.ts';
 import { nameBefore } from '../names.ts';
 import type { Verdict } from '../verdict.ts';
 import { byDefaultKey, quotedPort } from './byOption.ts';
@@ -13,7 +13,12 @@ const PORT_FUNCTION =
 
 export function byEnvironment(site: NumberSite): Verdict | undefined {
   const item = site.statement();
-  const environment = variableBefore(item) ?? variableSetWhenEmpty(site.head);
+  const { program, place, kind } = site;
+  const environment =
+    variableBefore(item, kind) ??
+    variableSetWhenEmpty(site.head) ??
+    variableTakenApart(site.head, kind, () => program.after(place.end, 500)) ??
+    program.settingsVariable(place.start);
   if (environment === undefined) return undefined;
   const named = namesPort(environment) || namesForeignPort(environment);
   if (!named && !isNamedOtherwise(item)) return undefined;

@@ -2,8 +2,10 @@ import { isTalking } from '../calls.ts';
 import type { Program } from '../program.ts';
 import type { Verdict } from '../verdict.ts';
 import { byCall, byNeighbour } from './byCall.ts';
+import { byForwarding } from './byForwarding.ts';
 import { byChoice, byEnvironment, byFunction, byName } from './byName.ts';
 import { byOption } from './byOption.ts';
+import { byPortMap } from './byPortMap.ts';
 import { type NumberPlace, NumberSite } from './numberSite.ts';
 
 /** Below 1024, only what services are known for is a port beyond doubt. */
@@ -43,12 +45,14 @@ function judge(site: NumberSite): Verdict | undefined {
   if (isSaid(site)) return undefined;
   return (
     byEnvironment(site) ??
+    byForwarding(site) ??
     byName(site) ??
     byCall(site) ??
     byNeighbour(site) ??
     byOption(site) ??
     byChoice(site) ??
-    byFunction(site)
+    byFunction(site) ??
+    byPortMap(site)
   );
 }
 

@@ -38,12 +38,15 @@ const compose = (host: string) => `services:
 
 describe('hardcoded ports in the editor', () => {
   const undo: (() => Promise<void> | void)[] = [];
+  const release = () => openRegistry().release(NAMES.map((name) => ({ name, root: root() })));
 
+  // Other suites leave names behind, and a name that means another number is not proposed.
+  before(release);
   afterEach(async () => {
     for (const step of undo.splice(0).reverse()) await step();
     await closeEditors();
     removeFromWorkspace(...FILES);
-    await openRegistry().release(NAMES.map((name) => ({ name, root: root() })));
+    await release();
   });
 
   it('are marked with dots on the host side, and replaced with a default for others', async () => {

@@ -11,7 +11,7 @@ import { LineReporter } from './lineReporter.ts';
 export async function run(): Promise<void> {
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 30_000,
+    timeout: 120_000,
     reporter: LineReporter,
     forbidOnly: true,
     ...(process.env.BERTH_GREP ? { grep: process.env.BERTH_GREP } : {}),

@@ -28,6 +28,8 @@ export class Hints implements vscode.Disposable {
   private readonly marked = new Set<vscode.TextDocument>();
   /** The documents of which some ports may be in somebody's way. */
   private readonly judged = new Set<vscode.TextDocument>();
+  /** The look at each document that began last. */
+  private readonly looks = new WeakMap<vscode.TextDocument, symbol>();
   private observing: vscode.Disposable | undefined;
 
   constructor(
@@ -60,6 +62,8 @@ export class Hints implements vscode.Disposable {
 
   private async look(document: vscode.TextDocument): Promise<void> {
     const { version } = document;
+    const look = Symbol('look');
+    this.looks.set(document, look);
     const scan = this.scans.latest(document);
     // While somebody types, the next scan brings the next marks.
     if (scan !== undefined && scan.version !== version) return;
@@ -67,6 +71,8 @@ export class Hints implements vscode.Disposable {
     this.judge(document, found);
     const marks = found === undefined ? [] : await this.marksFor(document, found);
     if (document.version !== version || document.isClosed) return;
+    // One that began later knows more, even if it was done sooner.
+    if (this.looks.get(document) !== look) return;
     if (marks.length === 0 && !this.marked.has(document)) return;
     this.collection.set(document.uri, marks);
     if (marks.length > 0) this.marked.add(document);

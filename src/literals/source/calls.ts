@@ -73,6 +73,13 @@ export function takesAddress(callee: string): boolean {
   );
 }
 
+/** Whether a call opens a server, so that the host it is given is this machine's. */
+export function isServerCall(callee: string): boolean {
+  return /^(?:bind\w*|listen\w*|run|run_app|run_simple|serve|start|TcpListener|HTTPServer|make_server|add_(?:in)?secure_port|useurls)$/i.test(
+    lastName(callee),
+  );
+}
+
 /** Whether a call opens a connection rather than a server. */
 export function isClientCall(callee: string): boolean {
   return (

@@ -2,7 +2,7 @@ import { findColonPorts, findHostPorts, findPairs, type HostPortHit } from '../a
 import { findInCommand } from '../commandLine.ts';
 import { isLocalHost, knownHost } from '../hosts.ts';
 import { namesAddress, namesPort, wordsOf } from '../words.ts';
-import { isClientCall, isTalking, isTalkingKey, lastName } from './calls.ts';
+import { isClientCall, isServerCall, isTalking, isTalkingKey, lastName } from './calls.ts';
 import { variableBefore, variableTakenApart } from './envReads.ts';
 import { firstAfter, type Region } from './lexer.ts';
 import { nameBefore } from './names.ts';
@@ -46,7 +46,8 @@ export function judgeText(
   const named = nameBefore(head);
   const [frame] = frames;
   const known = knownHost(hit.host);
-  const local = known === undefined ? isOwnVariable(hit.host) : isLocalHost(known);
+  const serves = frame?.open === '(' && isServerCall(frame.callee);
+  const local = known === undefined ? isOwnVariable(hit.host) : isLocalHost(known) || serves;
   const begin = Math.max(literal.start - 300, Math.min(literal.start, ...starts.slice(0, 3)));
   const { kind } = program;
   const environment =
@@ -58,7 +59,9 @@ export function judgeText(
   const clue = variable === undefined ? {} : { variable };
   const scheme = hit.scheme === undefined ? {} : { scheme: hit.scheme };
   if (!local) {
-    if (known !== undefined && EXAMPLE_HOST.test(known)) return undefined;
+    // A pair was found where an address is wanted: a program dials it, example or not.
+    if (hit.scheme !== undefined && known !== undefined && EXAMPLE_HOST.test(known))
+      return undefined;
     return { role: 'internal', confidence: 'medium', ...clue, ...scheme };
   }
   const listens =
@@ -150,6 +153,7 @@ function pairIsAddress(
       : frame === undefined
         ? ''
         : `${lastName(frame.callee)} ${program.code(frame.at + 1, region.literal.start)}`;
+  if (frame?.open === '(' && isServerCall(frame.callee)) return /[.[]/.test(pair.host);
   const words = wordsOf(`${named} ${owner}`).join(' ');
   return (
     /\b(?:addr|addrs|address|addresses|host|hosts|server|servers|broker|brokers|bootstrap|endpoint|endpoints|target|url|uri|dial|connect|nodes|peers|upstream|backend)\b/.test(

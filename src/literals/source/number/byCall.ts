@@ -1,6 +1,13 @@
 import { isLocalHost } from '../../hosts.ts';
 import { namesPort } from '../../words.ts';
-import { callRole, isClientCall, isTalking, lastName, takesAddress } from '../calls.ts';
+import {
+  callRole,
+  isClientCall,
+  isServerCall,
+  isTalking,
+  lastName,
+  takesAddress,
+} from '../calls.ts';
 import type { Verdict } from '../verdict.ts';
 import type { NumberSite } from './numberSite.ts';
 
@@ -36,6 +43,16 @@ export function byCall(site: NumberSite): Verdict | undefined {
     return undefined;
   }
   if (/^mock|^stub|^fake/i.test(lastName(callee))) return undefined;
+  const host = HOST_BEFORE.exec(site.head)?.[1];
+  const isForeign =
+    /\bIPAddress\.Broadcast\s*,\s*$/.test(site.head) ||
+    (role === 'client' && host !== undefined && !isLocalHost(host));
+  if (isForeign)
+    return {
+      role: 'internal',
+      confidence: 'high',
+      ...(host === undefined ? {} : { variable: host }),
+    };
   return {
     role,
     confidence: 'high',
@@ -75,7 +92,8 @@ export function byNeighbour(site: NumberSite): Verdict | undefined {
     host !== undefined &&
     (host === '' || /^[a-z][\w.-]*$/i.test(host) || /^\d+(?:\.\d+){3}$/.test(host))
   ) {
-    if (isLocalHost(host)) return { role, confidence: 'high', ...site.clue(undefined) };
+    const isOwn = isLocalHost(host) || (host.includes('.') && isServerCall(callee));
+    if (isOwn) return { role, confidence: 'high', ...site.clue(undefined) };
     return site.place.port >= 80 && frame.index <= 2
       ? { role: 'internal', confidence: 'medium', variable: host }
       : undefined;

@@ -1,9 +1,10 @@
 import { isLocalHost } from '../../hosts.ts';
 import { namesForeignPort, wordsOf } from '../../words.ts';
-import { isClientCall, lastName } from '../calls.ts';
+import { isClientCall, isServerCall, lastName } from '../calls.ts';
 import { nameBefore } from '../names.ts';
 import type { Program, Surroundings } from '../program.ts';
 import type { Verdict } from '../verdict.ts';
+import { isBesideForeignHost } from './hostBeside.ts';
 
 /** A number in code, or a string that is all digits. */
 export interface NumberPlace {
@@ -120,15 +121,24 @@ export class NumberSite {
     if (words.some((word) => /^(?:debug|debugger|inspect|inspector|jdwp|debugpy)$/.test(word)))
       return 'debug';
     const [, host] =
-      /\b(?:host|hostname|hosts|server|address)["']?\s*(?:=>|[:=])\s*["'`]([^"'`\s]{1,100})["'`]/i.exec(
+      /\b(?:host|hostname|hosts|server|address)["']?\s*(?:=>|[:=])\s*@?["'`]([^"'`\s]{1,100})["'`]/i.exec(
         siblings,
       ) ?? [];
-    if (host !== undefined && !isLocalHost(host) && !/[{$%]/.test(host)) return 'internal';
-    const context = `${name} ${frame?.callee ?? ''} ${frame === undefined ? '' : (nameBefore(this.program.before(frame.at, 80))?.name ?? '')}`;
+    const call = this.frames.find(({ open }) => open === '(');
+    const serves = call !== undefined && isServerCall(call.callee);
+    if (host !== undefined && !isLocalHost(host) && !/[{$%]/.test(host) && !serves)
+      return 'internal';
+    const { start, end } = this.place;
+    if (host === undefined && isBesideForeignHost(this.program, name, start, end))
+      return 'internal';
+    const owner =
+      frame === undefined ? '' : (nameBefore(this.program.before(frame.at, 80))?.name ?? '');
+    // Whose machine it is the options of SSH don't say, but it is never this one's own server.
+    if (host === undefined && wordsOf(owner)[0] === 'ssh') return 'internal';
+    const context = `${name} ${frame?.callee ?? ''} ${owner}`;
     const isClient =
       STORE.test(context) ||
       /\b(?:database|dialect|user(?:name)?|password|db|dbname)["']?\s*(?:=>|[:=])/i.test(siblings);
-    const call = this.frames.find(({ open }) => open === '(');
     return isClient || (call !== undefined && isClientCall(call.callee)) ? 'client' : 'listen';
   }
 

@@ -8,6 +8,8 @@ const { longestStretch } = require('./stretch.cjs');
 /** Time between two looks of the profiler, in µs. */
 const INTERVAL = 1_000;
 
+/** The scripts of Berth in this thread. */
+const BERTH = /\/berth\.berth-[^/]*\/dist\//;
 const PORT = '3000';
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -73,7 +75,7 @@ async function measure(profiler, { path, looked, marked }) {
     }));
     return {
       whole: spans.reduce((most, { ran }) => Math.max(most, ran), 0) / 1_000,
-      own: longestStretch(profile, /dist\/extension\.js$/, spans),
+      own: longestStretch(profile, BERTH, spans),
     };
   };
 

@@ -30,6 +30,8 @@ interface Entry {
   running?: AbortController | undefined;
   /** What was found last; of an older version while a newer one waits. */
   scan?: DocumentScan | undefined;
+  /** The version for which a look was asked last. */
+  awaited?: number;
   /** The version that was looked at last; its scan may have found nothing to tell. */
   looked?: number;
   waiting: ((scan: DocumentScan | undefined) => void)[];
@@ -58,7 +60,10 @@ export class Scans implements vscode.Disposable {
     this.subscriptions = [
       vscode.workspace.onDidOpenTextDocument((document) => this.schedule(document, 0)),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.schedule(document, QUIET);
+        // Other line ends make a new version without any change of the content.
+        const known = this.entries.get(document.uri.toString());
+        const isNew = known !== undefined && known.awaited !== document.version;
+        if (contentChanges.length > 0 || isNew) this.schedule(document, QUIET);
       }),
       vscode.workspace.onDidCloseTextDocument((document) => this.forget(document)),
       vscode.workspace.onDidGrantWorkspaceTrust(all),
@@ -108,6 +113,7 @@ export class Scans implements vscode.Disposable {
     if (known === undefined && !mayHoldPorts(this.services, document)) return undefined;
     const entry = known ?? { document, waiting: [] };
     this.entries.set(key, entry);
+    entry.awaited = document.version;
     clearTimeout(entry.timer);
     entry.timer = setTimeout(() => {
       entry.timer = undefined;

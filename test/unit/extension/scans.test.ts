@@ -135,6 +135,19 @@ test('quick typing is waited out, and the newest version wins', async () => {
   expect(scans.latest(document as never)).toMatchObject({ version: 3 });
 });
 
+test('a version with other line ends is looked at, a document that is only saved is not', async () => {
+  const document = fileOf('compose.yml', 'a');
+  scansOf(document);
+  await settle();
+  editor.change({ document, contentChanges: [] });
+  await settle();
+  expect(asked.length).toBe(1);
+  document.version++;
+  editor.change({ document, contentChanges: [] });
+  await settle();
+  expect(asked.length).toBe(2);
+});
+
 test('an urgent question does not wait for the typing to end', async () => {
   const document = fileOf('compose.yml', 'a');
   const scans = scansOf();

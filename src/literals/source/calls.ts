@@ -36,6 +36,7 @@ const CALLS = new Map<string, Call>([
   ['createConnection', client(0, 'javascript', 'typescript')],
   ['Socket', client(1)],
   ['TcpClient', client(1, 'csharp')],
+  ['UdpClient', listen(0, 'csharp')],
   ['IPEndPoint', listen(1, 'csharp')],
   ['TcpListener', listen(1, 'csharp')],
   ['DnsEndPoint', client(1, 'csharp')],
@@ -52,12 +53,16 @@ const STARTS: ReadonlyMap<string, readonly SourceKind[]> = new Map([
 
 /** What a bare number is for as an argument of a call; `undefined` when the call says nothing. */
 export function callRole(callee: string, index: number, kind: SourceKind): LiteralRole | undefined {
-  const name = lastName(callee);
+  // Ruby's `TCPServer.open(80)` makes a new one.
+  const name = lastName(callee.replace(/(?<=Server|Socket)\.open$/, ''));
   const known = CALLS.get(name);
   if (known !== undefined && known.index === index && (known.kinds?.includes(kind) ?? true)) {
     return known.role;
   }
   if (index === 0 && STARTS.get(name)?.includes(kind) && /[.)]/.test(callee)) return 'listen';
+  // An associated function: a query's own `.bind(3000)` sets a parameter.
+  if (index === 0 && kind === 'rust' && /[A-Z]\w*(?:<[^<>]*>)?::bind$/.test(callee))
+    return 'listen';
   if (!namesPort(name)) return undefined;
   if (PROBING.test(wordsOf(name).join(' '))) return 'probe';
   return index === 0 ? 'listen' : undefined;
@@ -70,6 +75,13 @@ const PROBING =
 export function takesAddress(callee: string): boolean {
   return /(?:socket|connect|connection|listen|bind|serve|server|client|addr|address|end_?point|redis|smtp|mysql|mongo\w*|memcached?|open|run|http_?host|host_?port|run_simple|http|tcp|dial|new)$/i.test(
     lastName(callee.replace(/(?:\.|::|->)new$/, '')),
+  );
+}
+
+/** Whether a call makes a socket or its address: any number that is a port to it is one. */
+export function isSocketCall(callee: string): boolean {
+  return /^(?:(?:Server|Datagram|Inet)?Socket(?:Address)?|TCP(?:Server|Socket)|(?:Tcp|Udp)Client|TcpListener|(?:IP|Dns)EndPoint)$/.test(
+    lastName(callee.replace(/(?<=Server|Socket)\.open$/, '')),
   );
 }
 

@@ -188,6 +188,9 @@ function isOwnVariable(host: string): boolean {
   return !/remote|prod|staging|container|service|\.[a-z]{2,}$/i.test(host);
 }
 
+/** A command that runs a package's program. */
+const RUNNER = /^(?:npx|bunx|pnpx|yarn|(?:pnpm|npm)\s+(?:exec|dlx|run|x))\s+[\w@./-]+\s/;
+
 /** Whether an address stands in a sentence: `Listening on http://localhost:3000`. */
 function isProse(content: string, hit: HostPortHit): boolean {
   const parts = content.trim().split(/[\s,;|]+/);
@@ -199,7 +202,7 @@ function isProse(content: string, hit: HostPortHit): boolean {
   if (/\b\w+\s?=/.test(content) && words.length <= 4) return false;
   if (words.length === 0) return false;
   if (/^(?:curl|wget|http|nc|open|wait-on)\s/.test(content.trim())) return false;
-  return true;
+  return !RUNNER.test(content.trim()) || /\s(?:to|and|at|on|then|see|visit)\s/i.test(content);
 }
 
 function isForPeople(program: Program, { literal }: Region): boolean {

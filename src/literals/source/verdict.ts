@@ -11,4 +11,6 @@ export interface Verdict {
   readonly environment?: string;
   /** Whether it is a protocol's own port, which moving would break. */
   readonly isFixed?: boolean;
+  /** Whether even a number that no service is known for is a port there: a socket's own argument. */
+  readonly isCertain?: boolean;
 }

@@ -4,6 +4,7 @@ import {
   callRole,
   isClientCall,
   isServerCall,
+  isSocketCall,
   isTalking,
   lastName,
   takesAddress,
@@ -20,6 +21,8 @@ const HOST_NAME_BEFORE = /(?:^|[\s(,.$])\w*(?:host|hostname|ip|server_?name)(?:\
 /** `require('socket.io')(3000)` and NestJS's `@WebSocketGateway(3000)`. */
 const SOCKET_IO = /(?:require\(\s*["']socket\.io["']\s*\)|@WebSocketGateway)\s*\(\s*$/;
 const FLAG_BEFORE = /["'`](--?[\w-]*port|-p)["'`]\s*,\s*$/i;
+/** How far in front of its `listen` a socket is bound. */
+const SOCKET_REACH = 1000;
 const LOW_SERVERS = new Set([80, 81, 82, 88, 443, 444, 445]);
 
 export function byCall(site: NumberSite): Verdict | undefined {
@@ -34,14 +37,7 @@ export function byCall(site: NumberSite): Verdict | undefined {
   }
   const item = site.program.code(site.starts[0] ?? frame.at, site.place.start);
   if (/\w\s*[:=]\s*$/.test(item)) return undefined;
-  // Python's and PHP's `listen` take the length of a queue.
-  if (
-    lastName(callee) === 'listen' &&
-    site.place.port < 1024 &&
-    !LOW_SERVERS.has(site.place.port)
-  ) {
-    return undefined;
-  }
+  if (/^listen$/i.test(lastName(callee)) && isQueueLength(site, callee)) return undefined;
   if (/^mock|^stub|^fake/i.test(lastName(callee))) return undefined;
   const host = HOST_BEFORE.exec(site.head)?.[1];
   const isForeign =
@@ -57,7 +53,20 @@ export function byCall(site: NumberSite): Verdict | undefined {
     role,
     confidence: 'high',
     ...site.clue(namesPort(lastName(callee)) ? lastName(callee) : undefined),
+    ...certainty(callee),
   };
+}
+
+/** Whether a socket, not a server, listens: its address is bound, and the number is the length of a queue. */
+function isQueueLength({ kind, place, program }: NumberSite, callee: string): boolean {
+  if (place.port < 1024 && !LOW_SERVERS.has(place.port)) return true;
+  if (kind === 'javascript' || kind === 'typescript') return false;
+  const [, socket = ''] = /([\w$]+)(?:\.|->)listen$/i.exec(callee) ?? [];
+  if (socket === '') return false;
+  if (/sock(?:et)?$|^sock(?:et)?_/i.test(socket)) return true;
+  return new RegExp(String.raw`(?<!\w)${socket.replaceAll('$', '\\$')}(?:\.|->)[bB]ind\(`).test(
+    program.before(place.start, SOCKET_REACH),
+  );
 }
 
 export function byNeighbour(site: NumberSite): Verdict | undefined {
@@ -75,7 +84,7 @@ export function byNeighbour(site: NumberSite): Verdict | undefined {
     LOCAL_BEFORE.test(head) &&
     (/Ipv[46]Addr[^,]*(?:[\d, ]*\))?\)\s*,\s*$/.test(head) || !/\)\s*,\s*$/.test(head))
   ) {
-    return { role, confidence: 'high', ...site.clue(undefined) };
+    return { role, confidence: 'high', ...site.clue(undefined), ...certainty(callee) };
   }
   if (
     /(?:getLoopbackAddress|getLocalHost|getByName|Parse|from)\([^()]*\)\s*,\s*$/.test(head) &&
@@ -93,7 +102,7 @@ export function byNeighbour(site: NumberSite): Verdict | undefined {
     (host === '' || /^[a-z][\w.-]*$/i.test(host) || /^\d+(?:\.\d+){3}$/.test(host))
   ) {
     const isOwn = isLocalHost(host) || (host.includes('.') && isServerCall(callee));
-    if (isOwn) return { role, confidence: 'high', ...site.clue(undefined) };
+    if (isOwn) return { role, confidence: 'high', ...site.clue(undefined), ...certainty(callee) };
     return site.place.port >= 80 && frame.index <= 2
       ? { role: 'internal', confidence: 'medium', variable: host }
       : undefined;
@@ -101,4 +110,8 @@ export function byNeighbour(site: NumberSite): Verdict | undefined {
   return HOST_NAME_BEFORE.test(head) && frame.index === 1
     ? { role, confidence: 'medium', ...site.clue(undefined) }
     : undefined;
+}
+
+function certainty(callee: string): Pick<Verdict, 'isCertain'> {
+  return isSocketCall(callee) ? { isCertain: true } : {};
 }

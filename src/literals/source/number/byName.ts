@@ -44,7 +44,9 @@ export function byName(site: NumberSite): Verdict | undefined {
   if (/ports$/i.test(named.name) && site.place.port < 1024 && !site.place.isText) return undefined;
   if (named.sign === ':' && isType(site)) return undefined;
   if (named.sign === '=' && site.isProtocolDefault()) return undefined;
-  return site.named(named.name);
+  // A property of exactly that name holds nothing else.
+  const isCertain = named.sign === '=' && /\.[pP]ort$|^Port$/.test(named.name);
+  return { ...site.named(named.name), ...(isCertain ? { isCertain } : {}) };
 }
 
 /** `port: 3000` as a type: `interface { port: 3000 }` is rare, `x is 3000` too; a union is not. */

@@ -35,7 +35,7 @@ export function judgeNumber(program: Program, place: NumberPlace): Verdict | und
   const verdict = judge(new NumberSite(program, place, around, head, after));
   // The highest port of all is a limit.
   if (verdict === undefined || port === 65535) return undefined;
-  if (port < 1024 && !LOW_PORTS.has(port)) return undefined;
+  if (port < 1024 && !LOW_PORTS.has(port) && !verdict.isCertain) return undefined;
   if (RANGE.test(verdict.variable ?? '')) return undefined;
   return verdict;
 }

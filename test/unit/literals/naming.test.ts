@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type KnownNames, nameLiterals } from '../../../src/literals/naming.ts';
+import { type KnownNames, Numbering, nameLiterals } from '../../../src/literals/naming.ts';
 import { findPortLiterals } from '../../../src/literals/vscode/findInTokenFile.ts';
 
 const unknown: KnownNames = { nameOf: () => undefined, isTaken: () => false };
@@ -44,5 +44,30 @@ describe('names for the ports of a file', () => {
       { name: 'orders', env: { API_PORT: '3000', DB: 'postgres://localhost:5432/x' } },
     ];
     expect(namesIn(configs, known)).toEqual({ 3000: 'orders', 5432: '/postgres' });
+  });
+});
+
+describe('numbers after names', () => {
+  it('are counted on, so that each is tried once', () => {
+    const numbering = new Numbering();
+    const taken = new Set(['app', 'app-3']);
+    let tried = 0;
+    const isFree = (name: string) => {
+      tried++;
+      return !taken.has(name);
+    };
+    const next = (name: string) => {
+      const free = numbering.next(name, isFree);
+      taken.add(free);
+      return free;
+    };
+    expect([next('app'), next('app'), next('web'), next('app')]).toEqual([
+      'app-2',
+      'app-4',
+      'web-2',
+      'app-5',
+    ]);
+    for (let i = 0; i < 1000; i++) next('app');
+    expect(tried).toBe(1005);
   });
 });

@@ -23,6 +23,20 @@ describe('strings, comments and regular expressions of a program', () => {
       ['s a', 's b', 's c', 's d', 's e'],
     ],
     ['regular expressions', 'javascript', 'x = /a"[/]/.test(y) / 2', ['r a"[/]']],
+    [
+      "Ruby's regular expressions over lines",
+      'ruby',
+      'x = /\n  a"\n  b # c\n/x\ny = "d"',
+      ['r \n  a"\n  b # c\n', 's d'],
+    ],
+    [
+      'and with code in them',
+      'ruby',
+      `x =~ /a"#{f("b")}c'/; y = %r{d"e}; z = 'g'`,
+      ['r a"', 's b', "r c'", 'r d"e', 's g'],
+    ],
+    ['a division', 'ruby', `x = a / 2; y = "b" # / c`, ['s b', 'c # / c']],
+    ['a regular expression without an end', 'ruby', `x = / 2; y = "b"`, ['s b']],
     ['an apostrophe in a page', 'typescript', `<p>it's</p>\nf("a")`, ['s a']],
     [
       'prefixes and docstrings',

@@ -61,11 +61,14 @@ function takesValue(site: Site): boolean {
   return !isTypePosition(site) && !site.ask(holdsFixed);
 }
 
-/** Whether brackets are those of an enum, or of an `as const`. */
+/**
+ * Whether brackets are those of an enum, or of a list `as const`, whose items are the choices of a
+ * type. An object `as const` may hold any expressions.
+ */
 const holdsFixed: Question = ({ tokens }, open) => {
+  if (tokens.at(open) === '{') return tokens.at(open - 2) === 'enum' || undefined;
   const close = tokens.partnerOf(open) ?? tokens.length;
-  const isConst = tokens.at(close + 1) === 'as' && tokens.at(close + 2) === 'const';
-  return isConst || (tokens.at(open) === '{' && tokens.at(open - 2) === 'enum') || undefined;
+  return (tokens.at(close + 1) === 'as' && tokens.at(close + 2) === 'const') || undefined;
 };
 
 function isTagged(site: Site): boolean {

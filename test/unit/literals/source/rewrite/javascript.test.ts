@@ -53,7 +53,7 @@ describe('replacing ports in JavaScript', () => {
     'enum Port { Api = 3000 }',
     'enum Port { Api = 1, Web = 3000 }',
     'const x = 3000 as const;',
-    "const x = { a: ['3000'] } as const;",
+    "const x = ['3000', '3001'] as const;",
     'type Port = 3000;',
     "type Port<T> = '3000';",
     'type Pair = [number, 3000];',

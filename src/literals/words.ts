@@ -11,6 +11,10 @@ export function wordsOf(identifier: string): string[] {
 /** Last words that say "port" although they are written together: `PGPORT`, `httpport`. */
 const COMPOUND =
   /^(?:pg|web|https?|host|server|db|api|debug|dev|admin|grpc|ws|tcp|udp|ssl|tls|listen(?:ing)?|local|rpc|ssh|ftp|smtp|imap|ldap|mysql|redis|mongo|sql|base|bind|app|ui|client|peer|data|metrics|test|p2p|zmq|jdbc|jmx)ports?$/;
+/** The same of environment variables, which have no other way to tell words apart: `PUMAPORT`. */
+const SHOUTED = /^[A-Z][A-Z0-9_]*$/;
+const SHOUTED_PORT =
+  /^(?!(?:im|ex|re|sup|view|trans|pass|air|sea|heli|tele|rap|dis|back|e?s|com|serial|usb|max|min)ports?$)[a-z]{1,20}ports?$/;
 const PORT_WORD = /^ports?\d{0,2}$/;
 
 /** First or inner words that make a number of a port that is no port: a limit, a wire. */
@@ -28,16 +32,24 @@ const MEASURES = new Set(
 export function namesPort(identifier: string): boolean {
   if (!/port/i.test(identifier)) return false;
   const words = wordsOf(identifier);
-  return saysPort(words) && (words.includes('debugging') || !words.some((w) => FOREIGN.has(w)));
+  return (
+    saysPort(identifier, words) &&
+    (words.includes('debugging') || !words.some((w) => FOREIGN.has(w)))
+  );
 }
 
 /** Whether it is a port, but one of another machine or of the inside of a container: `REMOTE_PORT`, `container-port`. */
 export function namesForeignPort(identifier: string): boolean {
-  return /port/i.test(identifier) && saysPort(wordsOf(identifier)) && !namesPort(identifier);
+  return (
+    /port/i.test(identifier) && saysPort(identifier, wordsOf(identifier)) && !namesPort(identifier)
+  );
 }
 
-function saysPort(words: readonly string[]): boolean {
-  const at = words.findLastIndex((word) => PORT_WORD.test(word) || COMPOUND.test(word));
+function saysPort(identifier: string, words: readonly string[]): boolean {
+  const isShouted = SHOUTED.test(identifier);
+  const at = words.findLastIndex(
+    (word) => PORT_WORD.test(word) || COMPOUND.test(word) || (isShouted && SHOUTED_PORT.test(word)),
+  );
   return (
     at >= 0 &&
     !words.some((word) => NO_PORT.has(word)) &&

@@ -82,7 +82,7 @@ export function byNeighbour(site: NumberSite): Verdict | undefined {
   const role = isClientCall(callee) ? 'client' : 'listen';
   if (
     LOCAL_BEFORE.test(head) &&
-    (/Ipv[46]Addr[^,]*(?:[\d, ]*\))?\)\s*,\s*$/.test(head) || !/\)\s*,\s*$/.test(head))
+    (/Ipv[46]Addr[^,]*[\d, ]*\){1,2}\s*,\s*$/.test(head) || !/\)\s*,\s*$/.test(head))
   ) {
     return { role, confidence: 'high', ...site.clue(undefined), ...certainty(callee) };
   }

@@ -14,6 +14,9 @@ describe('numbers that only their place makes ports', () => {
     ['csharp', 'var client = new TcpClient("localhost", 17);', '17 client'],
     ['java', 'Socket s = new Socket("localhost", 17);', '17 client'],
     ['java', 'ServerSocket s = new ServerSocket(17);', '17 listen'],
+    ['ruby', 'port ENV["PUMAPORT"] || 3000', '3000 listen'],
+    ['ruby', `bind "tcp://0.0.0.0:#{ENV["PUMAPORT"] || 3000}"`, '3000 listen'],
+    ['rust', 'let s = CacheServer::new(Ipv4Addr::new(127, 0, 0, 1), 6381);', '6381 listen'],
     ['rust', 'let l = CacheListener::bind(6380).unwrap();', '6380 listen'],
   ])('%s: %s', (kind, text, expected) => {
     expect(found(kind, text)).toEqual([expected]);
@@ -30,6 +33,12 @@ describe('numbers that only their place makes ports', () => {
     ['csharp', 'socket.Bind(endPoint);\nsocket.Listen(88);'],
   ])('but a queue has a length: %s: %s', (kind, text) => {
     expect(found(kind, text)).toEqual([]);
+  });
+});
+
+describe('a variable whose name ends with port', () => {
+  it.each(['IMPORT', 'SUPPORT', 'TRANSPORT', 'MAXPORT', 'DB_REPORT'])('is none: %s', (name) => {
+    expect(found('javascript', `const port_a = 1, b = process.env.${name} || 3000`)).toEqual([]);
   });
 });
 

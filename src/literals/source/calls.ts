@@ -95,7 +95,7 @@ export function isServerCall(callee: string): boolean {
 /** Whether a call opens a connection rather than a server. */
 export function isClientCall(callee: string): boolean {
   return (
-    /(?:client|connect\w*|redis|smtp|mysqli?|mongo\w*|memcached?|TCPSocket|fsockopen|dial\w*)$/i.test(
+    /(?:client|connect\w*|[jr]edis(?:pool|cluster)?|smtp|mysqli?|mongo\w*|memcached?|TCPSocket|fsockopen|dial\w*)$/i.test(
       lastName(callee.replace(/(?:\.|::|->)new$/, '')),
     ) || /(?:^|[^r])Socket$/.test(lastName(callee))
   );

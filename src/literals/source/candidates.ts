@@ -12,7 +12,7 @@ const NEAR = 200;
 const NEAR_SMALL = 48;
 /** A word that says port, or that servers listen, connect or look for an address. */
 const TELLING =
-  /(?<![a-z])ports?(?![a-z])|Ports?(?![a-z])|(?<!IM|EX|SUP|RE|VIEW|TRANS|PASS)PORT|(?:pg|https?|server|host|web|db|api|grpc|listen|debug|admin)port|[lL]isten|[bB]ind|BIND|[sS]ocket|TCP|Tcp|[sS]erver?\(|[cC]onnect\w*\(|EndPoint|127\.|127, ?0|0, ?0, ?0|localhost|0\.0\.0\.0|embeddedServer|default_?[vV]alue|\.start\(|forwarded_port/g;
+  /(?<![a-z])ports?(?![a-z])|Ports?(?![a-z])|(?<!IM|EX|SUP|RE|VIEW|TRANS|PASS)PORT|(?:pg|https?|server|host|web|db|api|grpc|listen|debug|admin)port|[lL]isten|[bB]ind|BIND|[sS]ocket|TCP|Tcp|[sS]erver?\(|[cC]onnect\w*\(|EndPoint|[JR]edis\w*\(|[mM]ongo\w*\(|127\.|127, ?0|0, ?0, ?0|localhost|0\.0\.0\.0|embeddedServer|default_?[vV]alue|\.start\(|forwarded_port/g;
 /** The rest of a line that a map of ports begins on: `s = {`, `_MAP: Record<string, number> = {`, `s {`. */
 const MAP_FOLLOWS = /^\w{0,30}["'`]?\s*(?:[=:][^)]*)?[{([]\s*$/;
 /** How long such a line is, and how far its map is looked through. */

@@ -3,6 +3,7 @@ import type { Program } from '../program.ts';
 import type { Verdict } from '../verdict.ts';
 import { byCall, byNeighbour } from './byCall.ts';
 import { byForwarding } from './byForwarding.ts';
+import { byHostArgument } from './byHostArgument.ts';
 import { byChoice, byEnvironment, byFunction, byName } from './byName.ts';
 import { byOption } from './byOption.ts';
 import { byPortMap } from './byPortMap.ts';
@@ -49,6 +50,7 @@ function judge(site: NumberSite): Verdict | undefined {
     byName(site) ??
     byCall(site) ??
     byNeighbour(site) ??
+    byHostArgument(site) ??
     byOption(site) ??
     byChoice(site) ??
     byFunction(site) ??

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { FileKind } from '../../literals/fileKind.ts';
 import type { PortLiteral } from '../../literals/finding.ts';
@@ -107,21 +108,45 @@ function placed(file: FoundFile, names: ReadonlyMap<PortLiteral, string>): Found
 
 /** The projects around files. One in no checkout is of the first of some folders that it is in. */
 class Roots {
-  private readonly known = new Map<string, { readonly root: string; readonly real: string }>();
+  private readonly known = new Map<string, Place>();
 
   constructor(private readonly folders: readonly string[]) {}
 
   of(file: string): { readonly root: string; readonly inside: string } {
-    const folder = path.dirname(file);
-    let known = this.known.get(folder);
-    if (known === undefined) {
-      const around = this.folders.find((each) => isWithin(folder, each));
-      known = { root: findProjectRoot(folder, around), real: realPath(folder) };
-      this.known.set(folder, known);
-    }
-    const inside = path.relative(known.root, path.join(known.real, path.basename(file)));
-    return { root: known.root, inside: inside.split(path.sep).join('/') };
+    const { root, real } = this.around(path.dirname(file));
+    const inside = path.relative(root, path.join(real, path.basename(file)));
+    return { root, inside: inside.split(path.sep).join('/') };
   }
+
+  private around(folder: string): Place {
+    const known = this.known.get(folder);
+    if (known !== undefined) return known;
+    const place = this.inParent(folder) ?? this.lookUp(folder);
+    this.known.set(folder, place);
+    return place;
+  }
+
+  /** A folder without `.git` is of the project around it: asked once a project, not once a folder. */
+  private inParent(folder: string): Place | undefined {
+    const parent = path.dirname(folder);
+    const isInside = this.folders.some((each) => folder !== each && isWithin(folder, each));
+    if (!isInside || fs.existsSync(path.join(folder, '.git'))) return undefined;
+    const { root, real } = this.around(parent);
+    return isWithin(real, root)
+      ? { root, real: path.join(real, path.basename(folder)) }
+      : undefined;
+  }
+
+  private lookUp(folder: string): Place {
+    const around = this.folders.find((each) => isWithin(folder, each));
+    return { root: findProjectRoot(folder, around), real: realPath(folder) };
+  }
+}
+
+/** The project of a folder, and the folder's real path. */
+interface Place {
+  readonly root: string;
+  readonly real: string;
 }
 
 function isWithin(folder: string, outer: string): boolean {

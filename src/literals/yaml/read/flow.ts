@@ -1,4 +1,4 @@
-import { isBlank, lineEndAt, plainScalar, readQuoted } from './scalars.ts';
+import { folded, isBlank, lineEndAt, nextLine, plainScalar, readQuoted, Value } from './scalars.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from './tree.ts';
 
 /** Deeper collections are not read: nobody writes them, and each takes a call. */
@@ -95,9 +95,20 @@ export function readFlow(
   function plain(): YamlScalar {
     const from = at;
     let end = at;
+    /** The lines before the last, where there are several. */
+    const value = new Value();
+    let lineFrom = from;
     while (at < text.length) {
       const char = text[at] ?? '';
-      if (char === '\n' || ',[]{}'.includes(char)) {
+      if (char === '\n') {
+        const next = nextLine(text, at);
+        if (end === from || !goesOn(next)) break;
+        value.add(text.slice(lineFrom, end) + folded(next.breaks), lineFrom);
+        at = next.at;
+        lineFrom = at;
+        continue;
+      }
+      if (',[]{}'.includes(char)) {
         const close = expressionEnd(char);
         if (close === undefined) break;
         at = close;
@@ -117,7 +128,26 @@ export function readFlow(
     }
     // Nothing but a stray character: it is passed over, or reading would stand still.
     if (at === from) at++;
-    return plainScalar(text, from, Math.max(end, from), 'plain', true);
+    if (lineFrom === from) return plainScalar(text, from, Math.max(end, from), 'plain', true);
+    value.add(text.slice(lineFrom, end), lineFrom);
+    const { text: joined, pieces } = value;
+    return {
+      kind: 'scalar',
+      value: joined,
+      style: 'plain',
+      inFlow: true,
+      start: from,
+      end,
+      pieces,
+    };
+  }
+
+  /** Whether a plain scalar goes on in the next line. */
+  function goesOn({ at: first, indent }: ReturnType<typeof nextLine>): boolean {
+    const char = text[first] ?? ',';
+    const isMark =
+      ',[]{}#'.includes(char) || (char === ':' && /[\s,[\]{}]/.test(text[first + 1] ?? ' '));
+    return !isMark && indent > parentIndent;
   }
 
   function expressionEnd(char: string): number | undefined {

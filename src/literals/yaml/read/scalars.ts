@@ -7,7 +7,7 @@ export interface ReadScalar {
 }
 
 /** Builds a decoded value and keeps where its parts came from. */
-class Value {
+export class Value {
   text = '';
   readonly pieces: number[] = [];
 
@@ -53,7 +53,10 @@ export function plainScalar(
 }
 
 /** The next line with something in it, and how many line breaks lie before it. */
-function nextLine(text: string, newline: number): { at: number; indent: number; breaks: number } {
+export function nextLine(
+  text: string,
+  newline: number,
+): { at: number; indent: number; breaks: number } {
   let breaks = 0;
   let at = newline;
   for (;;) {
@@ -66,7 +69,7 @@ function nextLine(text: string, newline: number): { at: number; indent: number; 
 }
 
 /** Line breaks inside plain and quoted scalars: one is a blank, more are one less. */
-function folded(breaks: number): string {
+export function folded(breaks: number): string {
   return breaks === 1 ? ' ' : '\n'.repeat(breaks - 1);
 }
 

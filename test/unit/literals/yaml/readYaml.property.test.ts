@@ -44,10 +44,13 @@ function scalarsOf(node: YamlNode | undefined): Extract<YamlNode, { kind: 'scala
   return node.entries.flatMap(({ key, value }) => [key, ...scalarsOf(value)]);
 }
 
-const word = fc.string({
-  unit: fc.constantFrom(...'abPORT:/-#,.0189 $"\'\\é😀&*!|>%@`?{}[]\n'),
-  maxLength: 25,
-});
+const word = fc
+  .string({
+    unit: fc.constantFrom(...'abPORT:/-#,.0189 $"\'\\é😀&*!|>%@`?{}[]\n'),
+    maxLength: 25,
+  })
+  // A line that ends in one of these is a key or an item, whatever comes after.
+  .filter((text) => !/[-:?]\s*\n/.test(text));
 const key = fc.stringMatching(/^[a-zA-Z][\w.-]{0,12}$/);
 const { tree } = fc.letrec((tie) => ({
   tree: fc.oneof(

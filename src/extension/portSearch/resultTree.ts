@@ -41,6 +41,7 @@ export function showResults({ search }: Services): vscode.Disposable {
 class ResultTree implements vscode.TreeDataProvider<ResultRow>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   private rows: GroupRow[] | undefined;
+  private looks: readonly unknown[] = [];
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly search: Services['search']) {}
@@ -55,7 +56,18 @@ class ResultTree implements vscode.TreeDataProvider<ResultRow>, vscode.Disposabl
     return toItem(row, this.search.grouping, (literal) => this.search.isTicked(literal));
   }
 
+  /**
+   * Shows what there is now. Nothing is said while it looks the same: VS Code can lose the rows below a
+   * row that is refreshed while it asks for them.
+   */
   refresh(): void {
+    const { shown, grouping } = this.search;
+    const literals = shown.flatMap(({ files }) => files.flatMap((file) => file.literals));
+    const looks = [grouping, ...literals, ...literals.map((one) => this.search.isTicked(one))];
+    const isSame =
+      looks.length === this.looks.length && looks.every((part, i) => part === this.looks[i]);
+    if (isSame) return;
+    this.looks = looks;
     this.rows = undefined;
     this.changed.fire(undefined);
   }

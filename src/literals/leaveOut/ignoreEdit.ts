@@ -1,7 +1,8 @@
 import type { Edit } from 'jsonc-parser';
 import type { FileKind } from '../fileKind.ts';
 import type { SourceKind } from '../source/languages.ts';
-import { lex, regionAt } from '../source/lexer.ts';
+import { lex } from '../source/lexer.ts';
+import { regionAt } from '../source/regions.ts';
 import { isInBlockScalar } from './blockScalar.ts';
 import { isInHeredoc } from './heredoc.ts';
 

@@ -124,7 +124,8 @@ export function planReplacement(choices: readonly Choice[], config: string | und
   const done = choices.filter((choice) => !reasons.has(choice));
   const wanted = new Map(done.map(({ name, literal }) => [name, literal.port]));
   const ports = new Map([...wanted].filter(([name]) => !isAbsolute(name) && !said.ports.has(name)));
-  const change = configChange(config, done, { ports, env, links });
+  // Edits of a text that is no JSON would damage it more.
+  const change = said.broken ? undefined : configChange(config, done, { ports, env, links });
   return {
     edits,
     ...(change === undefined ? {} : { config: change }),

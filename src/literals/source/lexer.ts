@@ -1,29 +1,7 @@
 import { LANGUAGES, type Language, type SourceKind, type StringForm } from './languages.ts';
 import { markupParts } from './markup.ts';
+import type { Literal, Region } from './regions.ts';
 import { formWithPrefix, percentLiteral, startsRegex, tildeSigil } from './stringForms.ts';
-
-/** A string, comment or regular expression of a program; one piece of it where code is interpolated. */
-export interface Region {
-  /** Text that is not the program's own, as HTML around a script, counts as a comment. */
-  readonly kind: 'string' | 'comment' | 'regex';
-  /** Of the piece, without quotes; `to` is exclusive. */
-  readonly from: number;
-  readonly to: number;
-  /** The whole literal, which all its pieces share. */
-  readonly literal: Literal;
-}
-
-/** A whole string with its quotes. */
-export interface Literal {
-  /** Where its prefix or first quote stands. */
-  readonly start: number;
-  /** Exclusive. */
-  readonly end: number;
-  /** The prefix and the quote that open it: `"`, `f'`, `r#"`, `<<~`. */
-  readonly open: string;
-  /** Whether code can stand inside, as in JavaScript's templates and Python's f-strings. */
-  readonly interpolates: boolean;
-}
 
 /**
  * The strings, comments and regular expressions of a program, in order and apart from each other;
@@ -40,24 +18,6 @@ export function lex(text: string, kind: SourceKind, path = ''): Region[] {
   }
   lexer.readCode(at, text.length);
   return lexer.regions;
-}
-
-/** The region that an offset lies in; `undefined` in code and on quotes. */
-export function regionAt(regions: readonly Region[], offset: number): Region | undefined {
-  const region = regions[firstAfter(regions, offset) - 1];
-  return region !== undefined && offset < region.to ? region : undefined;
-}
-
-/** The index of the first region that begins after an offset. */
-export function firstAfter(regions: readonly Region[], offset: number): number {
-  let low = 0;
-  let high = regions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((regions[middle]?.from ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** A string that goes on after the code inside it. */

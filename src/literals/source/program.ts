@@ -1,6 +1,6 @@
 import type { SourceKind } from './languages.ts';
-import { firstAfter, type Region, regionAt } from './lexer.ts';
 import { fieldVariable, type SettingsClass, settingsClasses } from './pydantic.ts';
+import { firstAfter, type Region, regionAt } from './regions.ts';
 
 /** A bracket around a place in a program. */
 export interface Frame {

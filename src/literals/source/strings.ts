@@ -4,9 +4,9 @@ import { isLocalHost, knownHost } from '../hosts.ts';
 import { namesAddress, namesPort, wordsOf } from '../words.ts';
 import { isClientCall, isServerCall, isTalking, isTalkingKey, lastName } from './calls.ts';
 import { variableBefore, variableTakenApart } from './envReads.ts';
-import { firstAfter, type Region } from './lexer.ts';
 import { nameBefore } from './names.ts';
 import type { Frame, Program } from './program.ts';
+import { firstAfter, type Region } from './regions.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Longer texts are documents, not values. */

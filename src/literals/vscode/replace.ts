@@ -1,10 +1,7 @@
 import { type Edit, findNodeAtLocation, type JSONPath, type Node } from 'jsonc-parser';
-import { isAbsolute } from '../../registry/names.ts';
 import { tokenFor } from '../../registry/tokens.ts';
 import type { PortLiteral } from '../finding.ts';
-import { appendTo } from '../json/jsonEdits.ts';
 import { contains, stringMember } from '../json/jsonText.ts';
-import { parseJson } from '../json/parseJson.ts';
 import type { Replacement as NamedLiteral } from '../rewriting.ts';
 import { PORT_COMMAND } from './mentions.ts';
 import { taskKind } from './taskKind.ts';
@@ -72,24 +69,4 @@ function edit(literal: PortLiteral, content: string): Edit {
     length: literal.end - literal.start,
     content: literal.form === 'number' ? `"${content}"` : content,
   };
-}
-
-/**
- * The edits that declare names in a berth.json with their old numbers as `prefer`. Names that it
- * declares already and shared names stay as they are.
- */
-export function declareNames(
-  text: string,
-  declared: ReadonlySet<string>,
-  wanted: readonly { readonly name: string; readonly prefer: number }[],
-): Edit[] {
-  const fresh = wanted.filter(({ name }) => !declared.has(name) && !isAbsolute(name));
-  const members = fresh.map(
-    ({ name, prefer }) => `${JSON.stringify(name)}: { "prefer": ${prefer} }`,
-  );
-  const root = parseJson(text);
-  const ports = root && findNodeAtLocation(root, ['ports']);
-  if (ports?.type === 'object') return appendTo(text, ports, members);
-  if (root?.type !== 'object' || ports !== undefined || members.length === 0) return [];
-  return appendTo(text, root, [`"ports": { ${members.join(', ')} }`]);
 }

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type KnownNames, Numbering, nameLiterals } from '../../../src/literals/naming.ts';
+import { type KnownNames, Numbering } from '../../../src/literals/naming.ts';
+import { nameProject } from '../../../src/literals/project/nameProject.ts';
 import { findPortLiterals } from '../../../src/literals/vscode/findInTokenFile.ts';
 
 const unknown: KnownNames = { nameOf: () => undefined, isTaken: () => false };
 
 function namesIn(configurations: readonly object[], known: KnownNames = unknown) {
   const literals = findPortLiterals('launch', JSON.stringify({ configurations }));
-  return Object.fromEntries(nameLiterals(literals, known));
+  const file = { path: '.vscode/launch.json', kind: 'vscode-launch', literals } as const;
+  const names = nameProject([file], known);
+  return Object.fromEntries(literals.map((literal) => [literal.port, names.get(literal)]));
 }
 
 describe('names for the ports of a file', () => {

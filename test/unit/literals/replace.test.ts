@@ -1,7 +1,7 @@
 import { applyEdits, parse, parseTree } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 import { findPortLiterals } from '../../../src/literals/vscode/findInTokenFile.ts';
-import { declareNames, replaceLiterals } from '../../../src/literals/vscode/replace.ts';
+import { replaceLiterals } from '../../../src/literals/vscode/replace.ts';
 import { convertTask } from '../../../src/literals/vscode/taskConversion.ts';
 import { convertTaskText } from '../../../src/literals/vscode/taskRewrite.ts';
 import type { TokenFileKind } from '../../../src/literals/vscode/tokenFiles.ts';
@@ -149,24 +149,5 @@ describe('converting a plain task in its text', () => {
     expect(convert(`{\r\n\t"tasks": [${task}]\r\n}`)).toBe(
       '{\r\n\t"tasks": [{\r\n\t\t"type": "berth",\r\n\t\t"shell": false,\r\n\t\t"command": "x"\r\n\t}]\r\n}',
     );
-  });
-});
-
-describe('declaring names in berth.json', () => {
-  it('adds what is missing with its old number, and keeps comments', () => {
-    const text = '{\n  // ours\n  "ports": {\n    "api": { "prefer": 1 } // first\n  }\n}\n';
-    const wanted = [
-      { name: 'api', prefer: 3000 },
-      { name: 'web', prefer: 5173 },
-      { name: '/postgres', prefer: 5432 },
-    ];
-    expect(applyEdits(text, declareNames(text, new Set(['api']), wanted))).toBe(
-      '{\n  // ours\n  "ports": {\n    "api": { "prefer": 1 }, // first\n    "web": { "prefer": 5173 }\n  }\n}\n',
-    );
-  });
-
-  it('starts the section where there is none', () => {
-    const result = applyEdits('{}', declareNames('{}', new Set(), [{ name: 'a', prefer: 1 }]));
-    expect(parse(result)).toEqual({ ports: { a: { prefer: 1 } } });
   });
 });

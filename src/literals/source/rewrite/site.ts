@@ -1,5 +1,5 @@
 import type { SourceKind } from '../languages.ts';
-import type { Literal, Region } from '../lexer.ts';
+import type { Literal, Region } from '../regions.ts';
 import { askAround, type Question } from './brackets.ts';
 import type { Tokens } from './tokens.ts';
 

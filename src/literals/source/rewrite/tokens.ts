@@ -1,4 +1,4 @@
-import type { Literal, Region } from '../lexer.ts';
+import type { Literal, Region } from '../regions.ts';
 import type { Question } from './brackets.ts';
 
 /** Kotlin's `?.` and `?:`, Go's `:=` and the like are one token; what is not told apart here needs no telling. */

@@ -194,4 +194,12 @@ describe('the replacement of a project’s ports', () => {
     expect(plan.config).toBeUndefined();
     expect(plan.wanted).toEqual([]);
   });
+
+  it('edits other files beside such a berth.json, and leaves that alone', () => {
+    const text = 'services:\n  api:\n    ports:\n      - "3000:80"\n';
+    const file = fileOf('compose.yaml', 'compose', text, literalIn(text, '3000'));
+    const plan = planReplacement(choose(file, 'api'), '{ "env": { "A": "b" }, "ports": ');
+    expect(plan.edits.get(file)).toHaveLength(1);
+    expect(plan.config).toBeUndefined();
+  });
 });

@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: holes in other languages' strings
 import { describe, expect, it } from 'vitest';
 import type { SourceKind } from '../../../../src/literals/source/languages.ts';
-import { lex, regionAt } from '../../../../src/literals/source/lexer.ts';
+import { lex } from '../../../../src/literals/source/lexer.ts';
+import { regionAt } from '../../../../src/literals/source/regions.ts';
 
 /** Kind and text of every region. */
 function regions(kind: SourceKind, text: string, path?: string): string[] {

@@ -42,19 +42,21 @@ export interface Claim {
  * holds when the next line acts on it.
  * @param patience how long to wait in all, in ms
  * @param excuse what keeps the holder itself waiting at the moment, if anything does: then it is not to blame
+ * @param what the claim is for, to begin a message with
  * @throws RegistryError `locked` when a holder doesn't let go; a system error when the folder refuses files
  */
 export async function claim(
   file: string,
   patience = LONGEST_WAIT,
   excuse: () => RegistryError | undefined = () => undefined,
+  what = 'The registry',
 ): Promise<Claim> {
   const owner = newOwner();
   const candidate = candidateFile(file, owner.token);
   let tries: number;
   try {
     writeNew(candidate, JSON.stringify(owner));
-    tries = await waitFor(file, candidate, patience, excuse);
+    tries = await waitFor(file, candidate, { patience, excuse, what });
   } finally {
     // It has done its duty. One that stays is swept when this process has ended.
     await remove(candidate).catch(() => {});
@@ -95,12 +97,18 @@ function scratchFile(file: string, token: string): string {
   return `${file}.${token}.tmp`;
 }
 
+/** How to wait for a claim; see {@link claim}. */
+interface Waiting {
+  readonly patience: number;
+  readonly excuse: () => RegistryError | undefined;
+  readonly what: string;
+}
+
 /** @returns how many tries it took */
 async function waitFor(
   file: string,
   candidate: string,
-  patience: number,
-  excuse: () => RegistryError | undefined,
+  { patience, excuse, what }: Waiting,
 ): Promise<number> {
   const begun = performance.now();
   let watched = { token: '', since: begun, heartbeat: 0, silentSince: begun };
@@ -119,10 +127,11 @@ async function waitFor(
         watched = { ...watched, heartbeat, silentSince: now };
       }
       if (excused !== undefined) watched = { ...watched, since: now };
-      if (await goOn(file, candidate, found, now - watched.since, now - watched.silentSince))
-        continue;
+      const silent = now - watched.silentSince;
+      const isFree = await goOn(file, candidate, found, now - watched.since, silent, what);
+      if (isFree) continue;
     }
-    if (now - begun > patience) throw excused ?? lockedBy(found.owner);
+    if (now - begun > patience) throw excused ?? lockedBy(found.owner, what);
     await sleep(pause(waitersOf(file).length, now - watched.since));
   }
   return attempt + 1;
@@ -140,12 +149,13 @@ async function goOn(
   found: Found,
   waited: number,
   silent: number,
+  what: string,
 ): Promise<boolean> {
   const state = found.owner === undefined ? 'unknown' : await isAlive(found.owner);
   const gone =
     state === 'dead' || (state === 'unknown' && (silent > SILENCE || isFromEarlierBoot(found)));
   if (gone) return seize(file, candidate, found.token);
-  if (state === 'live' && waited > PATIENCE) throw lockedBy(found.owner);
+  if (state === 'live' && waited > PATIENCE) throw lockedBy(found.owner, what);
   return false;
 }
 
@@ -158,10 +168,10 @@ function isFromEarlierBoot({ owner, heartbeat }: Found): boolean {
   return owner !== undefined && isOfAnotherBoot(owner) && heartbeat < booted - SILENCE;
 }
 
-function lockedBy(owner: Owner | undefined): RegistryError {
+function lockedBy(owner: Owner | undefined, what: string): RegistryError {
   return new RegistryError(
     'locked',
-    `The registry is locked by ${describeOwner(owner)}. If that program hangs, end it and try again.`,
+    `${what} is locked by ${describeOwner(owner)}. If that program hangs, end it and try again.`,
   );
 }
 

@@ -1,9 +1,9 @@
 import { ProjectPorts } from '../../registry/projectPorts.ts';
 import { fillCommand } from '../../session/filledCommand.ts';
+import { explainNotExecutable, explainNotFound } from '../../session/notFound.ts';
 import { runChild, signalExitCode } from '../../session/runChild.ts';
 import { type Action, currentRoot, openRegistry } from '../cli.ts';
 import { EXIT } from '../exitCodes.ts';
-import { explainNotExecutable, explainNotFound } from '../notFound.ts';
 import { hintAtStrangers } from '../strangerHint.ts';
 import { warnOfClashes } from '../warnOfClashes.ts';
 

@@ -46,8 +46,7 @@ export interface SessionStatus {
 /** What was put in order. */
 export interface Mended {
   readonly name: FullName;
-  readonly kind:
-    /** Its starter ended before it was ready: its process was ended and its port is free again. */
+  readonly kind: /** Its starter ended before it was ready: its process was ended and its port is free again. */
     | 'half-started'
     /** Its process ended: its port is free again. */
     | 'ended'

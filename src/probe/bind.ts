@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { getSystemErrorName } from 'node:util';
+import { bindSocket } from './boundSocket.ts';
 import type { Port } from './port.ts';
 
 /**
@@ -8,36 +8,20 @@ import type { Port } from './port.ts';
  */
 export type TryBind = (address: string, port: Port) => Promise<string | undefined>;
 
-interface BoundHandle {
-  getsockname(out: object): number;
-  close(): void;
-}
-
-type CreateHandle = (address: string, port: number, family: 4 | 6) => BoundHandle | number;
-
 /**
  * Binds without listening. A probe that listens would accept a stranger's connection, make a server
  * that starts at that moment fail, and make two probes of the same port see each other; a socket
- * that is only bound with SO_REUSEADDR (libuv always sets it on POSIX) does none of that.
+ * that is only bound with SO_REUSEADDR does none of that.
  *
- * `net._createServerHandle` is not public API, so {@link listenBriefly} stands in where it is gone.
+ * Where Node.js can't bind without listening, {@link listenBriefly} stands in.
  */
 export const tryBind: TryBind = (address, port) => {
-  const createHandle = (net as unknown as { _createServerHandle?: CreateHandle })
-    ._createServerHandle;
-  return createHandle === undefined
-    ? listenBriefly(address, port)
-    : Promise.resolve(bindOnly(createHandle, address, port));
+  const binding = bindSocket(address, port);
+  if (binding.kind === 'unsupported') return listenBriefly(address, port);
+  if (binding.kind === 'refused') return Promise.resolve(binding.code);
+  binding.socket.close();
+  return Promise.resolve(undefined);
 };
-
-function bindOnly(create: CreateHandle, address: string, port: Port): string | undefined {
-  const handle = create(address, port, net.isIPv6(address) ? 6 : 4);
-  if (typeof handle === 'number') return getSystemErrorName(handle);
-  // libuv keeps EADDRINUSE back until the next call on the socket.
-  const late = handle.getsockname({});
-  handle.close();
-  return late === 0 ? undefined : getSystemErrorName(late);
-}
 
 /** The same answer by public API alone; the port is listened on for some microseconds. */
 export const listenBriefly: TryBind = (address, port) =>

@@ -4,10 +4,11 @@ import type { ParseError } from 'jsonc-parser';
 import { findNodeAtLocation, type Node, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type Port, toPort } from '../probe/port.ts';
 import { readIgnored, readLinks } from './configLiterals.ts';
-import { membersIn, type Report, readValue } from './configNodes.ts';
+import { membersIn, type Report, readVariables } from './configNodes.ts';
+import { readDeclaredServices } from './configServices.ts';
 import { ConfigError, errorCode } from './errors.ts';
 import { checkName } from './names.ts';
-import { positionAt } from './textPosition.ts';
+import { positionAt, type TextPosition } from './textPosition.ts';
 
 /** The file in a project's root that says what the project needs. */
 export const CONFIG_FILE = 'berth.json';
@@ -28,6 +29,32 @@ export interface ProjectConfig {
   readonly links: Links;
   /** Hardcoded ports that nobody wants to hear of. */
   readonly ignore: Ignored;
+  /** What runs when the project is started, by name, in the order of the file. */
+  readonly services: ReadonlyMap<string, DeclaredService>;
+}
+
+/** When a service that ended is started again. */
+export type RestartPolicy = 'no' | 'on-failure' | 'always';
+
+/** What a project declares of one service. */
+export interface DeclaredService {
+  /** The program and its arguments, at least one; they may hold tokens. */
+  readonly command: readonly string[];
+  /** Relative to the project's root, with `/`; the root itself when absent. */
+  readonly cwd?: string;
+  /** Variables of its own; the values may hold tokens. */
+  readonly env: ReadonlyMap<string, string>;
+  /** `tcp`, `http:/path`, `log:TEXT` or `none`. */
+  readonly ready?: string;
+  /** In seconds. */
+  readonly readyTimeout?: number;
+  /** The services that are to be ready before it; each is in the file. */
+  readonly dependsOn: readonly string[];
+  readonly restart: RestartPolicy;
+  /** The name whose port it listens on; `false` for none. */
+  readonly port?: string | false;
+  /** Where its name stands in the file. */
+  readonly at: TextPosition;
 }
 
 /**
@@ -60,6 +87,7 @@ export const EMPTY_CONFIG: ProjectConfig = {
   env: new Map(),
   links: new Map(),
   ignore: { ports: new Set(), kinds: new Set(), files: [] },
+  services: new Map(),
 };
 
 /**
@@ -118,17 +146,10 @@ export function parseConfig(text: string): {
     if (problem !== undefined) report(key, problem.message);
     else ports.set(key.value, readDeclared(value, report));
   }
-  const env = new Map<string, string>();
-  for (const [key, value] of membersIn(tree, 'env', report)) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key.value)) {
-      report(key, 'A variable is made of letters, digits and _ and starts with no digit.');
-    } else {
-      const text = readValue(value, report);
-      if (text !== undefined) env.set(key.value, text);
-    }
-  }
+  const env = readVariables(membersIn(tree, 'env', report), report);
   const [links, ignore] = [readLinks(tree, report), readIgnored(tree, report)];
-  return { config: { ports, env, links, ignore }, problems };
+  const services = readDeclaredServices(tree, text, report);
+  return { config: { ports, env, links, ignore, services }, problems };
 }
 
 function parse(text: string, errors: ParseError[]): Node | undefined | 'too-deep' {

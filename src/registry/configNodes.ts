@@ -26,6 +26,20 @@ export function membersOf(node: Node, name: string, report: Report): Member[] {
   });
 }
 
+/** Environment variables whose values may hold tokens: those that are right. */
+export function readVariables(members: readonly Member[], report: Report): Map<string, string> {
+  const variables = new Map<string, string>();
+  for (const [key, value] of members) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key.value)) {
+      report(key, 'A variable is made of letters, digits and _ and starts with no digit.');
+    } else {
+      const text = readValue(value, report);
+      if (text !== undefined) variables.set(key.value, text);
+    }
+  }
+  return variables;
+}
+
 /** A text that may hold tokens, or `undefined` and a problem. */
 export function readValue(value: Node, report: Report): string | undefined {
   if (value.type !== 'string') {

@@ -1,0 +1,69 @@
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
+import type { DeclaredService } from './config.ts';
+import { membersIn, membersOf, type Report } from './configNodes.ts';
+import { readService } from './configService.ts';
+import { findCycle } from './dependencies.ts';
+import { isSegment, suggestName } from './names.ts';
+import { didYouMean, suggest } from './suggest.ts';
+import { positionAt } from './textPosition.ts';
+
+/** The `services` of a `berth.json`: what is right of them, each with what it waits for and where it stands. */
+export function readDeclaredServices(
+  tree: Node,
+  text: string,
+  report: Report,
+): ReadonlyMap<string, DeclaredService> {
+  const services = new Map<string, DeclaredService>();
+  const members = membersIn(tree, 'services', report);
+  const names = new Set(members.map(([key]) => String(key.value)));
+  const waits = new Map<string, readonly Node[]>();
+  for (const [key, value] of members) {
+    const name: string = key.value;
+    const wrong = nameProblem(name);
+    if (wrong !== undefined) report(key, wrong);
+    const service = readService(key, membersOf(value, name, report), report);
+    const dependsOn = readDependencies(value, names, report);
+    waits.set(name, dependsOn);
+    if (wrong !== undefined || service === undefined) continue;
+    const own = [...new Set(dependsOn.map((node) => String(node.value)))];
+    services.set(name, { ...service, dependsOn: own, at: positionAt(text, key.offset) });
+  }
+  reportCycle(waits, report);
+  return services;
+}
+
+function nameProblem(name: string): string | undefined {
+  if (isSegment(name)) return undefined;
+  const better = suggestName(name.replaceAll('/', '-'));
+  const hint = better === undefined ? '' : ` ${didYouMean([better])}`;
+  return `The name of a service is made of a-z, 0-9 and . _ @ -, starts with a letter or digit and has at most 63 characters.${hint}`;
+}
+
+/** The nodes of the services that one waits for; those that are none are told of and left out. */
+function readDependencies(service: Node, names: ReadonlySet<string>, report: Report): Node[] {
+  const list = findNodeAtLocation(service, ['dependsOn']);
+  if (list === undefined) return [];
+  if (list.type !== 'array') {
+    report(list, '"dependsOn" is a list of services: ["db"].');
+    return [];
+  }
+  return (list.children ?? []).filter((item) => {
+    if (item.type === 'string' && names.has(item.value)) return true;
+    const what = typeof item.value === 'string' ? item.value : undefined;
+    const hint = what === undefined ? '' : ` ${didYouMean(suggest(what, names))}`;
+    report(item, `${what === undefined ? 'This' : `"${what}"`} is no service here.${hint}`.trim());
+    return false;
+  });
+}
+
+function reportCycle(waits: ReadonlyMap<string, readonly Node[]>, report: Report): void {
+  const graph = new Map(
+    Array.from(waits, ([name, nodes]) => [name, nodes.map((node) => String(node.value))]),
+  );
+  const cycle = findCycle(graph);
+  if (cycle === undefined) return;
+  const [from = '', to] = cycle;
+  const node = waits.get(from)?.find((one) => one.value === to);
+  if (node === undefined) return;
+  report(node, `These services wait for each other: ${cycle.join(' → ')}.`);
+}

@@ -1,15 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { setImmediate } from 'node:timers/promises';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { climb } from './climb.ts';
-import { type ProcessStat, parseStat } from './linuxStat.ts';
-import { type Pid, toPid } from './port.ts';
-
-/**
- * Reading a link of /proc/PID/fd takes 2 µs here, but ten times that through Node's thread pool. So
- * links are read synchronously, and the event loop gets its turn after each slice of this length.
- */
-const sliceMs = 2;
+import { listPids, orNone, readStat, slices } from './linuxProc.ts';
+import type { Pid } from './port.ts';
 
 /** Opens the sockets of other services and keeps them; it is not the one who answers. */
 const serviceManagers = new Set(['systemd']);
@@ -55,30 +47,24 @@ export async function findHolders(
   return holders;
 }
 
-async function listPids(): Promise<readonly Pid[]> {
-  const pids = (await readdir('/proc')).map((name) => toPid(Number(name)));
-  return pids.filter((pid) => pid !== undefined).sort((a, b) => a - b);
-}
-
 /** Which of the sockets a process has open; none where it is hidden or gone. */
-function slicedScan(signal: AbortSignal | undefined) {
-  let sliceEnd = performance.now() + sliceMs;
-  const breathe = async (): Promise<void> => {
-    await setImmediate();
-    signal?.throwIfAborted();
-    sliceEnd = performance.now() + sliceMs;
-  };
-  return async (pid: Pid, wanted: ReadonlySet<string>): Promise<readonly string[]> => {
+export type SocketScan = (pid: Pid, wanted: ReadonlySet<string>) => Promise<readonly string[]>;
+
+/** Looks into processes one by one, and lets the event loop run in between. */
+export function slicedScan(signal: AbortSignal | undefined): SocketScan {
+  const breathe = slices(signal);
+  return async (pid, wanted) => {
     const found = new Set<string>();
     const folder = `/proc/${pid}/fd`;
     for (const fd of orNone(() => readdirSync(folder)) ?? []) {
-      if (performance.now() > sliceEnd) await breathe();
+      const pause = breathe();
+      if (pause !== undefined) await pause;
       const target = orNone(() => readlinkSync(`${folder}/${fd}`));
       if (target === undefined || !target.startsWith('socket:[')) continue;
       const inode = target.slice('socket:['.length, -1);
       if (wanted.has(inode)) found.add(inode);
     }
-    if (performance.now() > sliceEnd) await breathe();
+    await breathe();
     return [...found];
   };
 }
@@ -96,11 +82,6 @@ function statLink(pid: Pid): StatLink | undefined {
   return ppid === undefined ? { pid, comm } : { pid, ppid, comm };
 }
 
-function readStat(pid: Pid): ProcessStat | undefined {
-  const text = orNone(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  return text === undefined ? undefined : parseStat(text);
-}
-
 function groupByPid(holders: ReadonlyMap<string, Pid>): ReadonlyMap<Pid, Set<string>> {
   const groups = new Map<Pid, Set<string>>();
   for (const [inode, pid] of holders) {
@@ -109,13 +90,4 @@ function groupByPid(holders: ReadonlyMap<string, Pid>): ReadonlyMap<Pid, Set<str
     else group.add(inode);
   }
   return groups;
-}
-
-/** Processes end while they are looked at, and other users' are closed: both mean "not seen". */
-function orNone<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

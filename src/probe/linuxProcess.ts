@@ -1,6 +1,7 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { uptime, userInfo } from 'node:os';
 import { shortCommand } from './command.ts';
+import { isZombie } from './linuxProc.ts';
 import { type ProcessStat, parseStat } from './linuxStat.ts';
 import type { Pid } from './port.ts';
 import type { ProcessDetails } from './process.ts';
@@ -29,7 +30,7 @@ export async function readStartTime(pid: Pid): Promise<string | undefined> {
 async function readLiveStat(pid: Pid): Promise<ProcessStat | undefined> {
   const text = await orNone(readFile(`/proc/${pid}/stat`, 'utf8'));
   const stat = text === undefined ? undefined : parseStat(text);
-  return stat === undefined || stat.state === 'Z' || stat.state === 'X' ? undefined : stat;
+  return stat === undefined || isZombie(stat) ? undefined : stat;
 }
 
 async function readProcess(

@@ -7,6 +7,8 @@ export interface ProcessStat {
   readonly comm: string;
   readonly state: string;
   readonly ppid: Pid | undefined;
+  /** The process group; absent for the kernel's own threads. */
+  readonly group: Pid | undefined;
   /** Clock ticks since boot, as the digits stand there: they may exceed what a number holds. */
   readonly startTime: string;
 }
@@ -20,9 +22,11 @@ export function parseStat(text: string): ProcessStat | undefined {
     .slice(close + 1)
     .trim()
     .split(' ');
-  // Field 22; `rest` starts with field 5.
+  // `rest` starts with field 5; the start time is field 22.
+  const [group] = rest;
   const startTime = rest[17];
   if (open < 0 || close < open || pid === undefined || state === undefined) return undefined;
   if (startTime === undefined || !/^\d+$/.test(startTime)) return undefined;
-  return { pid, comm: text.slice(open + 1, close), state, ppid: toPid(Number(ppid)), startTime };
+  const comm = text.slice(open + 1, close);
+  return { pid, comm, state, ppid: toPid(Number(ppid)), group: toPid(Number(group)), startTime };
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Port } from '../../probe/port.ts';
+import { findDumpedPort, findPortsInUse, type PortInUse } from '../../session/portsInUse.ts';
 import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
-import { findDumpedPort, findPortsInUse, type PortInUse } from './portsInUse.ts';
 
 class PortLink extends vscode.TerminalLink {
   constructor(

@@ -36,6 +36,7 @@ describe('parseStat', () => {
       comm,
       state: 'S',
       ppid: 7,
+      group: 1,
       startTime: '987654321012345678',
     });
   });

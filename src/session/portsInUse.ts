@@ -1,4 +1,4 @@
-import { type Port, parsePort } from '../../probe/port.ts';
+import { type Port, parsePort } from '../probe/port.ts';
 
 /** A part of a terminal's line that says that a port is in use. Offsets count UTF-16 units. */
 export interface PortInUse {
@@ -161,3 +161,6 @@ function withoutOverlap(found: readonly PortInUse[]): PortInUse[] {
   }
   return kept;
 }
+
+/** Whether a program's last lines say that its port was in use; `port` where they say which. */
+export declare function addressInUse(logTail: string): { readonly port?: Port } | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findDumpedPort, findPortsInUse } from '../../../src/extension/terminals/portsInUse.ts';
+import { findDumpedPort, findPortsInUse } from '../../../src/session/portsInUse.ts';
 
 /** The ports that a line says are in use; `undefined` where it does not say which. */
 const portsOf = (line: string) => [...new Set(findPortsInUse(line).map(({ port }) => port))];

@@ -2,7 +2,10 @@ import * as vscode from 'vscode';
 import type { Listener } from '../probe/listeners.ts';
 import type { Book } from '../registry/book.ts';
 import type { RegistryDocument } from '../registry/document.ts';
+import type { FullName } from '../registry/names.ts';
 import { type NameStatus, statusOf } from '../registry/status.ts';
+import type { Activity } from './activity/activity.ts';
+import { type Running, runningOn } from './activity/running.ts';
 import type { RegistryModel } from './registryModel.ts';
 
 /** What the machine's ports are doing, at one moment. */
@@ -10,6 +13,8 @@ export interface MachineState {
   readonly book: Book;
   readonly statuses: readonly NameStatus[];
   readonly listeners: readonly Listener[];
+  /** What of this window runs on which names. */
+  readonly running: ReadonlyMap<FullName, Running>;
 }
 
 /** A window in the background may still be seen, beside another one; it looks this many times more rarely. */
@@ -35,10 +40,12 @@ export class MachineModel implements vscode.Disposable {
 
   constructor(
     private readonly book: RegistryModel,
+    private readonly activity: Activity,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.subscriptions = [
       book.onDidChange(() => this.schedule(0)),
+      activity.onDidChange(() => this.schedule(0)),
       vscode.window.onDidChangeWindowState((state) => state.focused && this.schedule(0)),
     ];
   }
@@ -77,9 +84,11 @@ export class MachineModel implements vscode.Disposable {
       this.log.error(error instanceof Error ? error : String(error));
       return [];
     });
-    const state = { book, statuses: await statusOf(book.all(), book, listeners), listeners };
-    const taken = state.statuses.filter((status) => status.state.kind !== 'free');
-    const fingerprint = JSON.stringify([taken, listeners]);
+    const statuses = await statusOf(book.all(), book, listeners);
+    const running = await runningOn(this.activity.runs, statuses, (ref) => book.fullName(ref));
+    const state = { book, statuses, listeners, running };
+    const taken = statuses.filter((status) => status.state.kind !== 'free');
+    const fingerprint = JSON.stringify([taken, listeners, [...running]]);
     const same = fingerprint === this.fingerprint && book.document === this.seen;
     this.latest = state;
     this.fingerprint = fingerprint;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Registry } from '../registry/registry.ts';
+import { Activity } from './activity/activity.ts';
 import { CleanUpOffer } from './cleanUpOffer.ts';
 import { ConfigModel } from './configModel.ts';
 import { MachineModel } from './machineModel.ts';
@@ -17,6 +18,8 @@ export interface Services extends vscode.Disposable {
   readonly configs: ConfigModel;
   /** The book, kept up to date by a file watcher. */
   readonly book: RegistryModel;
+  /** The tasks and debug sessions of this window that have ports of the registry. */
+  readonly activity: Activity;
   /** Who listens, asked only while somebody looks. */
   readonly machine: MachineModel;
   /** What there is to clean up, looked for only while somebody looks. */
@@ -38,7 +41,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const projects = new Projects(registry);
   const configs = new ConfigModel(projects);
   const book = new RegistryModel(registry, log);
-  const machine = new MachineModel(book, log);
+  const activity = new Activity();
+  const machine = new MachineModel(book, activity, log);
   const cleanUp = new CleanUpOffer(registry, book, context.globalState, log);
   const services: Services = {
     context,
@@ -47,6 +51,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     projects,
     configs,
     book,
+    activity,
     machine,
     cleanUp,
     // Made last, as it works with all the others.
@@ -54,7 +59,16 @@ export function createServices(context: vscode.ExtensionContext): Services {
       return search;
     },
     dispose: () =>
-      vscode.Disposable.from(search, cleanUp, machine, book, configs, projects, log).dispose(),
+      vscode.Disposable.from(
+        search,
+        cleanUp,
+        machine,
+        activity,
+        book,
+        configs,
+        projects,
+        log,
+      ).dispose(),
   };
   const search = new PortSearch(services);
   return services;

@@ -3,6 +3,7 @@ import type { Listener } from '../../probe/listeners.ts';
 import { isStoppable } from '../../probe/stop.ts';
 import { describeListener } from '../../registry/messages.ts';
 import type { NameState } from '../../registry/status.ts';
+import type { Running } from '../activity/running.ts';
 import type { CleanUpRow, GroupRow, NameRow, ProblemRow, Row } from './rows.ts';
 import { stateInFull, stateInShort } from './words.ts';
 
@@ -49,6 +50,7 @@ function describe(row: Row): vscode.TreeItem {
 }
 
 const FREE = new vscode.ThemeIcon('circle-outline');
+const STARTING = new vscode.ThemeIcon('circle-outline', new vscode.ThemeColor('charts.green'));
 const LISTENING = new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor('charts.green'));
 const UNJUDGED = new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor('charts.blue'));
 const STRANGER = new vscode.ThemeIcon(
@@ -56,25 +58,25 @@ const STRANGER = new vscode.ThemeIcon(
   new vscode.ThemeColor('problemsWarningIcon.foreground'),
 );
 
-function nameItem({ label, status: { named, state } }: NameRow): vscode.TreeItem {
+function nameItem({ label, status: { named, state }, running }: NameRow): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
-  item.description = `${named.port} · ${stateInShort(state)}`;
-  item.iconPath = iconOf(state);
+  item.description = `${named.port} · ${stateInShort(state, running)}`;
+  item.iconPath = iconOf(state, running);
   item.contextValue = words(
     'name',
     ...(state.kind === 'free' ? [] : ['listening', ...ownership(state.listener)]),
     ...(state.kind === 'stranger' ? ['stranger'] : []),
   );
   item.accessibilityInformation = {
-    label: vscode.l10n.t('{0}, port {1}, {2}', label, named.port, stateInFull(state)),
+    label: vscode.l10n.t('{0}, port {1}, {2}', label, named.port, stateInFull(state, running)),
   };
   return item;
 }
 
-function iconOf(state: NameState): vscode.ThemeIcon {
-  if (state.kind === 'free') return FREE;
+function iconOf(state: NameState, running: Running | undefined): vscode.ThemeIcon {
+  if (state.kind === 'free') return running?.state === 'starting' ? STARTING : FREE;
   if (state.kind === 'stranger') return STRANGER;
-  return state.judged ? LISTENING : UNJUDGED;
+  return state.judged || running !== undefined ? LISTENING : UNJUDGED;
 }
 
 function ownership(listener: Listener): string[] {

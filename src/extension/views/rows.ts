@@ -2,8 +2,9 @@ import type { Listener } from '../../probe/listeners.ts';
 import type { Book, NamedPort } from '../../registry/book.ts';
 import type { NameItem } from '../../registry/cleanup/item.ts';
 import type { DeclaredPort } from '../../registry/config.ts';
-import { shortName } from '../../registry/names.ts';
+import { type FullName, shortName } from '../../registry/names.ts';
 import type { NameStatus } from '../../registry/status.ts';
+import type { Running } from '../activity/running.ts';
 
 /** Names that belong together: a project of this window, the shared names, or other projects. */
 export interface GroupRow {
@@ -23,6 +24,8 @@ export interface NameRow {
   /** The name as its group writes it. */
   readonly label: string;
   readonly status: NameStatus;
+  /** What of this window runs on it. */
+  readonly running?: Running;
 }
 
 /** A name that a `berth.json` declares and that has no number yet. */
@@ -85,8 +88,10 @@ export function nameRows(
   book: Book,
   projects: readonly ProjectInfo[],
   labels: GroupLabels,
+  running: ReadonlyMap<FullName, Running> = new Map(),
 ): Row[] {
-  const own = projects.map((project) => projectGroup(project, statuses, book, labels));
+  const nameRow = rowMaker(running);
+  const own = projects.map((project) => projectGroup(project, statuses, book, labels, nameRow));
   const roots = new Set(projects.map((project) => project.root));
   const shared: NameRow[] = [];
   const others = new Map<string, NameRow[]>();
@@ -125,6 +130,7 @@ function projectGroup(
   statuses: readonly NameStatus[],
   book: Book,
   labels: GroupLabels,
+  nameRow: ReturnType<typeof rowMaker>,
 ): GroupRow {
   const label = book.labelFor(root);
   const mine = statuses.filter((status) => status.named.root === root);
@@ -145,9 +151,18 @@ function projectGroup(
   };
 }
 
-function nameRow(status: NameStatus, label?: string): NameRow {
-  const { name } = status.named;
-  return { kind: 'name', id: `name:${name}`, label: shortName(name, label), status };
+function rowMaker(running: ReadonlyMap<FullName, Running>) {
+  return (status: NameStatus, label?: string): NameRow => {
+    const { name } = status.named;
+    const run = running.get(name);
+    return {
+      kind: 'name',
+      id: `name:${name}`,
+      label: shortName(name, label),
+      status,
+      ...(run === undefined ? {} : { running: run }),
+    };
+  };
 }
 
 /** Who listens on ports without a name. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { shortName } from '../../registry/names.ts';
 import type { NameStatus } from '../../registry/status.ts';
+import type { Running } from '../activity/running.ts';
 import type { Services } from '../services.ts';
 import { commandLink, literally, trustedLinks } from './links.ts';
 import { statusText } from './statusText.ts';
@@ -27,8 +28,10 @@ export function showStatusBar(services: Services): vscode.Disposable {
       return;
     }
     observing ??= machine.observe(INTERVAL);
-    const { statuses } = await machine.get();
-    const own = statuses.filter(({ named }) => named.root === root);
+    const { statuses, running } = await machine.get();
+    const own = statuses
+      .filter(({ named }) => named.root === root)
+      .map((status) => shown(status, running.get(status.named.name)));
     // The last look may be older than the names; the next one draws again.
     if (own.length === 0) {
       item.hide();
@@ -57,29 +60,36 @@ function isEnabled(): boolean {
   return vscode.workspace.getConfiguration('berth').get<boolean>('statusBar.enabled', true);
 }
 
-function fill(item: vscode.StatusBarItem, statuses: readonly NameStatus[]): void {
-  const names = statuses.map((status) => ({
-    label: shortName(status.named.name, status.named.project),
-    status,
-  }));
+/** A name of the item, as people know it. */
+interface Shown {
+  readonly label: string;
+  readonly status: NameStatus;
+  readonly running: Running | undefined;
+}
+
+function shown(status: NameStatus, running: Running | undefined): Shown {
+  return { label: shortName(status.named.name, status.named.project), status, running };
+}
+
+function fill(item: vscode.StatusBarItem, names: readonly Shown[]): void {
   const text = `$(plug) ${statusText(names)}`;
-  const strangers = statuses.filter(({ state }) => state.kind === 'stranger').length;
+  const strangers = names.filter(({ status }) => status.state.kind === 'stranger').length;
   item.backgroundColor =
     strangers > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
   item.text = text;
   item.accessibilityInformation = {
     label: names
-      .map(({ label, status }) =>
-        vscode.l10n.t('{0}, port {1}, {2}', label, status.named.port, stateInFull(status.state)),
+      .map(({ label, status: { named, state }, running }) =>
+        vscode.l10n.t('{0}, port {1}, {2}', label, named.port, stateInFull(state, running)),
       )
       .join('; '),
   };
   item.tooltip = table(names);
 }
 
-function table(names: readonly { label: string; status: NameStatus }[]): vscode.MarkdownString {
+function table(names: readonly Shown[]): vscode.MarkdownString {
   const head = [vscode.l10n.t('Name'), vscode.l10n.t('Port'), vscode.l10n.t('State'), ''];
-  const rows = names.map(({ label, status: { named, state } }) => {
+  const rows = names.map(({ label, status: { named, state }, running }) => {
     const target = { name: named.name };
     const links = [commandLink(vscode.l10n.t('Copy'), 'berth.copy', target)];
     if (state.kind !== 'free') {
@@ -91,7 +101,7 @@ function table(names: readonly { label: string; status: NameStatus }[]): vscode.
     return [
       literally(label),
       named.port,
-      literally(stateInShort(state)),
+      literally(stateInShort(state, running)),
       links.join('&nbsp;\\|&nbsp;'),
     ];
   });

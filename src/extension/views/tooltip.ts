@@ -33,7 +33,7 @@ function markdown(paragraphs: readonly string[]): vscode.MarkdownString {
   return text;
 }
 
-function nameLines({ status: { named, state } }: NameRow): string[] {
+function nameLines({ status: { named, state }, running }: NameRow): string[] {
   const target = { name: named.name };
   const links = [commandLink(vscode.l10n.t('Copy'), 'berth.copy', target)];
   if (state.kind !== 'free') {
@@ -49,7 +49,7 @@ function nameLines({ status: { named, state } }: NameRow): string[] {
     links.push(commandLink(vscode.l10n.t('Change Port'), 'berth.move', target));
   }
   return [
-    `**${literally(named.name)}** ${named.port}, ${literally(stateInFull(state))}`,
+    `**${literally(named.name)}** ${named.port}, ${literally(stateInFull(state, running))}`,
     ...(named.note === undefined ? [] : [literally(named.note)]),
     ...keptWords(named),
     ...(state.kind === 'free' ? [] : listenerFacts(state.listener)),

@@ -109,11 +109,12 @@ async function readNames({ machine, configs, projects, book, cleanUp }: Services
       return { root, declared: config.ports, problem };
     }),
   );
-  const rows = nameRows(state.statuses, state.book, infos, {
-    project: (label) => vscode.l10n.t('This project ({0})', label),
+  const labels = {
+    project: (label: string) => vscode.l10n.t('This project ({0})', label),
     shared: vscode.l10n.t('Shared'),
     others: vscode.l10n.t('Other projects'),
-  });
+  };
+  const rows = nameRows(state.statuses, state.book, infos, labels, state.running);
   if (cleanUp.names.length > 0 && rows.length > 0) {
     const label = vscode.l10n.t('Clean up');
     rows.push({ kind: 'cleanUp', id: 'cleanUp', label, names: cleanUp.names });

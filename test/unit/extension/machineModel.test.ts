@@ -47,7 +47,8 @@ function model() {
     get: async () => new Book(EMPTY_DOCUMENT),
     onDidChange: () => ({ dispose: () => {} }),
   };
-  return new MachineModel(book as never, { error: () => {} } as never);
+  const activity = { runs: [], onDidChange: () => ({ dispose: () => {} }) };
+  return new MachineModel(book as never, activity as never, { error: () => {} } as never);
 }
 
 /** How many looks the machine gets in some time. */

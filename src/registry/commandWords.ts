@@ -10,8 +10,6 @@ export type CommandWords =
       readonly length: number;
     };
 
-const AS_LIST = 'write ["sh", "-c", "…"]';
-
 /** What a shell does more with than hand it on, outside of quotes. */
 const OPERATOR = /&&|\|\||>>|<<|[|&;<>()`*?[\r\n]/y;
 /** A `$` that a shell replaces, with what belongs to it. */
@@ -95,10 +93,11 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 
 function shellOnly(mark: string, at: number): CommandWords {
   const named = /[\r\n]/.test(mark) ? 'A line break' : mark;
-  const meant = mark.startsWith('$')
-    ? `To have it as it stands, put it in single quotes; for a shell, ${AS_LIST}.`
-    : `To have it as it stands, put it in quotes; for a shell, ${AS_LIST}.`;
-  return problem(`${named} means something to a shell only. ${meant}`, at, mark.length);
+  const instead = /^\$\{?\w*PORT/.test(mark)
+    ? 'For a port, write its token, $<port:api>'
+    : 'To have it as it stands, put it in single quotes';
+  const message = `${named} means something to a shell only. ${instead}; for a shell, write ["sh", "-c", "…"].`;
+  return problem(message, at, mark.length);
 }
 
 function backslash(at: number, length: number): CommandWords {

@@ -17,7 +17,8 @@ const KEYS: readonly (keyof DeclaredService)[] = [
   'port',
 ];
 const POLICIES: readonly RestartPolicy[] = ['no', 'on-failure', 'always'];
-const READY = /^(?:tcp|none|http:\/[^\s\0]*|log:[^\0\r\n]+)$/;
+/** What `parseReady` in src/session reads, in the form that it writes. */
+const READY = /^(?:tcp|none|http:\/(?!\/)[!"$-~]*|log:(?=[^\r\n]*\S)[^\r\n]+)$/;
 /** A day, in seconds: nobody waits for longer. */
 const LONGEST_WAIT = 86_400;
 

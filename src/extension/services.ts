@@ -3,6 +3,7 @@ import { Registry } from '../registry/registry.ts';
 import { Activity } from './activity/activity.ts';
 import { CleanUpOffer } from './cleanUpOffer.ts';
 import { ConfigModel } from './configModel.ts';
+import { Holds } from './holds/holds.ts';
 import { MachineModel } from './machineModel.ts';
 import { PortSearch } from './portSearch/portSearch.ts';
 import { Projects } from './projects.ts';
@@ -20,6 +21,8 @@ export interface Services extends vscode.Disposable {
   readonly book: RegistryModel;
   /** The tasks and debug sessions of this window that have ports of the registry. */
   readonly activity: Activity;
+  /** The ports that are kept for them. */
+  readonly holds: Holds;
   /** Who listens, asked only while somebody looks. */
   readonly machine: MachineModel;
   /** What there is to clean up, looked for only while somebody looks. */
@@ -42,6 +45,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const configs = new ConfigModel(projects);
   const book = new RegistryModel(registry, log);
   const activity = new Activity();
+  const holds = new Holds(log);
   const machine = new MachineModel(book, activity, log);
   const cleanUp = new CleanUpOffer(registry, book, context.globalState, log);
   const services: Services = {
@@ -52,6 +56,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     configs,
     book,
     activity,
+    holds,
     machine,
     cleanUp,
     // Made last, as it works with all the others.
@@ -64,6 +69,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
         cleanUp,
         machine,
         activity,
+        holds,
         book,
         configs,
         projects,

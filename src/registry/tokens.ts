@@ -36,7 +36,12 @@ export function tokenFor(name: string): string {
   return `${OPENING}${name}>`;
 }
 
-/** The text with every token replaced by what `replace` returns for its name. */
-export function replaceTokens(text: string, replace: (name: string) => string): string {
-  return text.includes(OPENING) ? text.replace(TOKEN, (_, name: string) => replace(name)) : text;
+/** The text with every token replaced by what `replace` returns for its name and its place in the text. */
+export function replaceTokens(
+  text: string,
+  replace: (name: string, start: number) => string,
+): string {
+  return text.includes(OPENING)
+    ? text.replace(TOKEN, (_, name: string, start: number) => replace(name, start))
+    : text;
 }

@@ -3,7 +3,7 @@ import type { Run } from './running.ts';
 
 /** What runs in this window with ports of the registry: its Berth tasks and debug sessions. */
 export class Activity implements vscode.Disposable {
-  private readonly byKey = new Map<object, Run>();
+  private readonly byKey = new Map<unknown, Run>();
   private readonly changed = new vscode.EventEmitter<void>();
   /** Something began, changed or ended. */
   readonly onDidChange = this.changed.event;
@@ -14,16 +14,16 @@ export class Activity implements vscode.Disposable {
   }
 
   /** @param key what runs; the same again replaces what is known of it */
-  set(key: object, run: Run): void {
+  set(key: unknown, run: Run): void {
     this.byKey.set(key, run);
     this.changed.fire();
   }
 
-  get(key: object): Run | undefined {
+  get(key: unknown): Run | undefined {
     return this.byKey.get(key);
   }
 
-  end(key: object): void {
+  end(key: unknown): void {
     if (this.byKey.delete(key)) this.changed.fire();
   }
 

@@ -1,4 +1,5 @@
 import { findTokens, replaceTokens, tokenFor, wholeToken } from '../../registry/tokens.ts';
+import { asTokens } from '../activity/spelledPorts.ts';
 
 /** Keys and array indexes from the configuration down to a value. */
 export type JsonPath = readonly (string | number)[];
@@ -6,21 +7,25 @@ export type JsonPath = readonly (string | number)[];
 /** What the debugger's schema wants at a path: only a number, only text, or nothing that settles it. */
 export type WantedType = (path: JsonPath) => 'number' | 'text' | undefined;
 
-/** VS Code's own spelling. Filled in here too, as here the folder that asks is known. */
-const VARIABLE = /\$\{command:berth\.port\.([^{}]+)\}/g;
-
 /** The names that a launch configuration speaks of, each once. */
 export function namesIn(config: unknown): string[] {
-  const names = new Set<string>();
+  const names = textsIn(config).flatMap((text) => findTokens(asTokens(text)));
+  return [...new Set(names.map(({ name }) => name))];
+}
+
+/** Every text in a launch configuration. */
+export function textsIn(config: unknown): string[] {
+  const texts: string[] = [];
   walk(config, [], (text) => {
-    for (const token of findTokens(asTokens(text))) names.add(token.name);
+    texts.push(text);
     return text;
   });
-  return [...names];
+  return texts;
 }
 
 /**
- * The configuration with every token replaced. A value that is one whole token becomes a number
+ * The configuration with every token replaced, and VS Code's own spelling too: here the folder that asks is known.
+ * A value that is one whole token becomes a number
  * where the schema wants one or the key speaks of a port (`port`, `serverPort`, the elements of
  * `ports`), else text. Running it again changes nothing.
  */
@@ -36,10 +41,6 @@ export function expandConfig<T>(
     if (number !== undefined && isNumeric(path, wantedType)) return number;
     return replaceTokens(tokens, (name) => String(numbers.get(name) ?? tokenFor(name)));
   }) as T;
-}
-
-function asTokens(text: string): string {
-  return text.replace(VARIABLE, (_, name: string) => tokenFor(name));
 }
 
 function isNumeric(path: JsonPath, wantedType: WantedType): boolean {

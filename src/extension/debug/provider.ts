@@ -4,6 +4,7 @@ import type { ProjectPorts } from '../../registry/projectPorts.ts';
 import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
 import { wantedTypeFor } from './debuggers.ts';
+import type { DebugRuns } from './debugRuns.ts';
 import { expandConfig, namesIn } from './expandConfig.ts';
 import { lacksVariables, withVariables } from './sessionEnv.ts';
 
@@ -13,6 +14,7 @@ import { lacksVariables, withVariables } from './sessionEnv.ts';
  */
 export async function fillIn(
   services: Services,
+  runs: DebugRuns,
   folder: vscode.WorkspaceFolder | undefined,
   config: vscode.DebugConfiguration,
 ): Promise<vscode.DebugConfiguration | undefined> {
@@ -26,12 +28,20 @@ export async function fillIn(
     return refuse(vscode.l10n.t('Open a folder on a disk: ports belong to its project.'));
   }
   try {
-    return expandConfig(config, await project.numbers(names), wantedTypeFor(config));
+    const numbers = await project.numbers(names);
+    runs.filledIn(folder, config, project.root, numbers);
+    return expandConfig(config, numbers, wantedTypeFor(config));
   } catch (error) {
     // Not awaited: the notification stays until somebody closes it, the session is off at once.
     void reportError(services, error);
     return undefined;
   }
+}
+
+/** The configuration without what only Berth knows: a debugger may mind. */
+export function withoutHandoff(config: vscode.DebugConfiguration): vscode.DebugConfiguration {
+  const { handoff: _, ...rest } = config;
+  return rest as vscode.DebugConfiguration;
 }
 
 /** Gives the program the project's variables where its terminal doesn't. Never stops a session. */

@@ -23,7 +23,7 @@ export async function askPort(services: Services, args: unknown): Promise<string
       ),
     );
   }
-  return askNumber(await findProject(services, name, project), name);
+  return String(await askNumber(await findProject(services, name, project), name));
 }
 
 async function findProject(

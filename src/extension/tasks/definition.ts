@@ -1,4 +1,5 @@
 import { asJsonObject, type JsonObject } from '../../registry/jsonObject.ts';
+import { type RunHandoff, toRunHandoff } from '../activity/runs.ts';
 
 /** A word of a command line; `quoting` as in tasks.json. */
 export type Word =
@@ -17,6 +18,7 @@ export interface BerthTask {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly runner: Runner;
+  readonly handoff: RunHandoff;
 }
 
 const OS_KEYS: Partial<Record<NodeJS.Platform, string>> = {
@@ -39,6 +41,7 @@ export function readDefinition(definition: JsonObject, platform: NodeJS.Platform
     env: { ...toEnv(definition.env), ...toEnv(block.env) },
     ...(typeof cwd === 'string' && cwd !== '' ? { cwd } : {}),
     runner: toRunner(merged.shell),
+    handoff: toRunHandoff(merged.handoff),
   };
 }
 
@@ -48,6 +51,7 @@ export function mapTask(task: BerthTask, map: (text: string) => string): BerthTa
     typeof from === 'string' ? map(from) : { ...from, value: map(from.value) };
   const { command, args, env, cwd, runner } = task;
   return {
+    ...task,
     command: word(command),
     args: args.map(word),
     env: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, map(value)])),
@@ -61,6 +65,16 @@ export function mapTask(task: BerthTask, map: (text: string) => string): BerthTa
             ...(runner.args === undefined ? {} : { args: runner.args.map(map) }),
           },
   };
+}
+
+/** Every string of a task. */
+export function textsOf(task: BerthTask): string[] {
+  const texts: string[] = [];
+  mapTask(task, (text) => {
+    texts.push(text);
+    return text;
+  });
+  return texts;
 }
 
 /** Like VS Code's own tasks: a text, a list of texts to be joined, or one of both with its quoting. */

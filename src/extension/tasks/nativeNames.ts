@@ -65,7 +65,7 @@ export class NativeNames implements vscode.Disposable {
 
   private register(name: string): vscode.Disposable {
     return vscode.commands.registerCommand(`${PREFIX}${name}`, async () =>
-      askNumber(await this.projectOf(name), name),
+      String(await askNumber(await this.projectOf(name), name)),
     );
   }
 

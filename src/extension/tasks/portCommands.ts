@@ -3,6 +3,9 @@ import * as vscode from 'vscode';
 import { checkName } from '../../registry/names.ts';
 import type { ProjectPorts } from '../../registry/projectPorts.ts';
 import { replaceTokens } from '../../registry/tokens.ts';
+import type { RunHandoff } from '../activity/runs.ts';
+import { isAddressAt } from '../activity/spelledPorts.ts';
+import type { Holds } from '../holds/holds.ts';
 import { askNumber } from './askNumber.ts';
 
 /**
@@ -13,12 +16,17 @@ import { askNumber } from './askNumber.ts';
 export class PortCommands implements vscode.Disposable {
   private readonly commands = new Map<string, vscode.Disposable>();
 
-  /** The text with every token replaced by a variable. Allocates nothing. */
-  withVariables(text: string, project: ProjectPorts | undefined): string {
-    return replaceTokens(text, (name) =>
+  constructor(private readonly holds: Holds) {}
+
+  /**
+   * The text with every token replaced by a variable. Allocates nothing. When a variable is evaluated, its port is
+   * held for the task that is about to start, unless the task or the place of the token speaks against it.
+   */
+  withVariables(text: string, project: ProjectPorts | undefined, handoff: RunHandoff): string {
+    return replaceTokens(text, (name, start) =>
       project === undefined
         ? this.failing(vscode.l10n.t('Open a folder on a disk: ports belong to its project.'))
-        : this.variable(project, name),
+        : this.variable(project, name, handoff !== 'none' && !isAddressAt(text, start)),
     );
   }
 
@@ -29,12 +37,15 @@ export class PortCommands implements vscode.Disposable {
     });
   }
 
-  private variable(project: ProjectPorts, name: string): string {
+  private variable(project: ProjectPorts, name: string, isHeld: boolean): string {
     // A name that is none may hold what ends a variable; its command fails with the reason.
     const suffix = checkName(name) === undefined ? name : `invalid.${digest(name)}`;
-    return this.register(`_berth.port.${digest(project.root)}.${suffix}`, () =>
-      askNumber(project, name),
-    );
+    const kind = isHeld ? 'port' : 'number';
+    return this.register(`_berth.${kind}.${digest(project.root)}.${suffix}`, async () => {
+      const port = await askNumber(project, name);
+      if (isHeld) this.holds.expect(port);
+      return String(port);
+    });
   }
 
   private register(id: string, run: () => Promise<string>): string {

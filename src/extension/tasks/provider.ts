@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import { defaultShell } from './defaultShell.ts';
 import { mapTask, readDefinition } from './definition.ts';
 import { toExecution } from './execution.ts';
+import { folderOf } from './folderOf.ts';
 import { keepOwnEnv } from './ownEnv.ts';
 import type { PortCommands } from './portCommands.ts';
 import { findTwins, type Twin } from './twins.ts';
@@ -31,7 +32,7 @@ export class BerthTaskProvider implements vscode.TaskProvider {
       scope ?? vscode.TaskScope.Workspace,
       task.name,
       'berth',
-      await this.execution(task.definition, this.folderOf(scope)),
+      await this.execution(task.definition, folderOf(scope)),
       task.problemMatchers,
     );
   }
@@ -42,7 +43,7 @@ export class BerthTaskProvider implements vscode.TaskProvider {
       twin.scope,
       vscode.l10n.t('{0} (with ports)', twin.label),
       'berth',
-      await this.execution(twin.definition, this.folderOf(twin.scope)),
+      await this.execution(twin.definition, folderOf(twin.scope)),
       [...twin.problemMatchers],
     );
     task.detail = twin.detail;
@@ -50,11 +51,6 @@ export class BerthTaskProvider implements vscode.TaskProvider {
     task.presentationOptions = twin.presentation;
     if (twin.group !== undefined) task.group = twin.group;
     return task;
-  }
-
-  /** Tasks of the workspace file and the user's own run in the first folder; so do their names. */
-  private folderOf(scope: vscode.Task['scope']): vscode.WorkspaceFolder | undefined {
-    return typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
   }
 
   private async execution(
@@ -71,7 +67,7 @@ export class BerthTaskProvider implements vscode.TaskProvider {
     const given = project === undefined ? new Set<string>() : await this.variablesOf(project.root);
     const task = keepOwnEnv(defined, given, defaultShell, process.platform);
     return toExecution(
-      mapTask(task, (text) => this.commands.withVariables(text, project)),
+      mapTask(task, (text) => this.commands.withVariables(text, project, task.handoff)),
       folder?.uri.scheme === 'file' ? folder.uri.fsPath : undefined,
     );
   }

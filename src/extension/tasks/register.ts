@@ -16,7 +16,7 @@ export function registerTasks(services: Services): vscode.Disposable {
       import('./provider.ts'),
       import('./portCommands.ts'),
     ]);
-    return new BerthTaskProvider(services, keep(new PortCommands()));
+    return new BerthTaskProvider(services, keep(new PortCommands(services.holds)));
   };
   let provider: ReturnType<typeof loadProvider> | undefined;
   const getProvider = () => {
@@ -24,6 +24,7 @@ export function registerTasks(services: Services): vscode.Disposable {
     return provider;
   };
   void import('./nativeNames.ts').then(({ NativeNames }) => keep(new NativeNames(services)));
+  void import('./taskRuns.ts').then(({ TaskRuns }) => keep(new TaskRuns(services)));
   return vscode.Disposable.from(
     vscode.tasks.registerTaskProvider('berth', {
       provideTasks: async () => (await getProvider()).provideTasks(),

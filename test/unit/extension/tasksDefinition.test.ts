@@ -3,6 +3,7 @@ import {
   type BerthTask,
   mapTask,
   readDefinition,
+  textsOf,
 } from '../../../src/extension/tasks/definition.ts';
 import { keepOwnEnv } from '../../../src/extension/tasks/ownEnv.ts';
 
@@ -17,6 +18,7 @@ describe('readDefinition', () => {
       env: { A: 'x', N: 1, B: true, O: {} },
       cwd: 'web',
       shell: { executable: 'bash', args: ['-lc', 1] },
+      handoff: 'none',
     };
     expect(readDefinition(definition, 'linux')).toEqual({
       command: { value: 'my tool', quoting: 'strong' },
@@ -24,6 +26,7 @@ describe('readDefinition', () => {
       env: { A: 'x', N: '1', B: 'true' },
       cwd: 'web',
       runner: { kind: 'shell', executable: 'bash', args: ['-lc'] },
+      handoff: 'none',
     });
   });
 
@@ -48,11 +51,12 @@ describe('readDefinition', () => {
   });
 
   it('survives anything', () => {
-    const empty: BerthTask = { command: '', args: [], env: {}, runner: shell };
+    const empty: BerthTask = { command: '', args: [], env: {}, runner: shell, handoff: 'auto' };
     expect(readDefinition({}, 'linux')).toEqual(empty);
     expect(
       readDefinition({ command: 7n, args: 'x', env: [], cwd: 1, shell: 'bash', linux: 1 }, 'linux'),
     ).toEqual(empty);
+    expect(readDefinition({ handoff: 'fd' }, 'linux')).toEqual(empty);
   });
 });
 
@@ -64,6 +68,7 @@ describe('mapTask', () => {
       env: { KEY: 'e' },
       cwd: 'w',
       runner: { kind: 'shell', executable: 's', args: ['t'] },
+      handoff: 'hold',
     };
     expect(mapTask(task, (text) => `<${text}>`)).toEqual({
       command: { value: '<c>', quoting: 'weak' },
@@ -71,7 +76,9 @@ describe('mapTask', () => {
       env: { KEY: '<e>' },
       cwd: '<w>',
       runner: { kind: 'shell', executable: '<s>', args: ['<t>'] },
+      handoff: 'hold',
     });
+    expect(textsOf(task)).toEqual(['c', 'a', 'b', 'e', 'w', 's', 't']);
   });
 });
 
@@ -83,6 +90,7 @@ describe('keepOwnEnv', () => {
     args: ['x'],
     env: { PORT: '$<port:web>', A: '1' },
     runner: shell,
+    handoff: 'auto',
   };
 
   it('sets clashing variables once more, in front of the shell or the program', () => {

@@ -31,13 +31,19 @@ afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
 test('without trust a launch configuration with tokens does not start', async () => {
   const { fillIn } = await import('../../../src/extension/debug/provider.ts');
   const services = { projects: { all: () => [project] } } as never;
+  const filled: unknown[] = [];
+  const runs = { filledIn: (...all: unknown[]) => filled.push(all) } as never;
   const config = { type: 'node', request: 'launch', name: 'api', port: '$<port:api>' };
   editor.trusted = false;
-  expect(await fillIn(services, undefined, config)).toBeUndefined();
+  expect(await fillIn(services, runs, undefined, config)).toBeUndefined();
+  expect(filled).toEqual([]);
   expect(editor.errors).toEqual([expect.stringContaining('Trust this workspace first')]);
   expect((await project.registry.read()).all()).toEqual([]);
   editor.trusted = true;
-  expect(await fillIn(services, undefined, config)).toMatchObject({ port: expect.any(Number) });
+  expect(await fillIn(services, runs, undefined, config)).toMatchObject({
+    port: expect.any(Number),
+  });
+  expect(filled).toHaveLength(1);
 });
 
 test('without trust a variable of a task gives no number', async () => {
@@ -46,5 +52,5 @@ test('without trust a variable of a task gives no number', async () => {
   await expect(askNumber(project, 'api')).rejects.toThrow('Trust this workspace first');
   expect((await project.registry.read()).all()).toEqual([]);
   editor.trusted = true;
-  expect(await askNumber(project, 'api')).toMatch(/^\d+$/);
+  expect(await askNumber(project, 'api')).toBeGreaterThan(0);
 });

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import type { Port } from '../../probe/port.ts';
+import type { UsedPort } from '../activity/running.ts';
+import {
+  beginRun,
+  endRun,
+  heldPorts,
+  type RunHandoff,
+  toRunHandoff,
+  usedPorts,
+} from '../activity/runs.ts';
+import type { Services } from '../services.ts';
+import { textsIn } from './expandConfig.ts';
+
+/** What a launch configuration asked for when it was filled in. */
+interface Launch {
+  readonly used: readonly UsedPort[];
+  readonly handoff: RunHandoff;
+  readonly since: number;
+}
+
+/** Follows the debug sessions of this window: while one runs it has its ports, and shows in their rows. */
+export class DebugRuns implements vscode.Disposable {
+  /** By folder and name. A session has the configuration with numbers in it, which tell no names. */
+  private readonly launches = new Map<string, Launch>();
+  private readonly subscription: vscode.Disposable;
+
+  constructor(private readonly services: Services) {
+    this.subscription = vscode.Disposable.from(
+      vscode.debug.onDidStartDebugSession((session) => this.start(session)),
+      vscode.debug.onDidTerminateDebugSession(({ id }) => endRun(services, id)),
+    );
+  }
+
+  /**
+   * A configuration has got its numbers and may start now, or be called off. One that attaches listens nowhere, so
+   * it holds nothing.
+   * @param config before it was filled in
+   */
+  filledIn(
+    folder: vscode.WorkspaceFolder | undefined,
+    config: vscode.DebugConfiguration,
+    root: string,
+    numbers: ReadonlyMap<string, Port>,
+  ): void {
+    if (config.request !== 'launch') return;
+    const used = usedPorts(textsIn(config), root, (name) => numbers.get(name));
+    const handoff = toRunHandoff(config.handoff);
+    this.launches.set(keyOf(folder, config), { used, handoff, since: Date.now() });
+    for (const port of heldPorts(used, handoff)) this.services.holds.expect(port);
+  }
+
+  private start({ id, name, parentSession, workspaceFolder, configuration }: vscode.DebugSession) {
+    const launch = this.launches.get(keyOf(workspaceFolder, configuration));
+    if (parentSession !== undefined || launch === undefined) return;
+    // What was filled in last under this name may be of an older version of the configuration.
+    const texts = JSON.stringify(configuration);
+    const used = launch.used.filter(({ port }) => new RegExp(`\\b${port}\\b`).test(texts));
+    const run = { kind: 'debug', label: name, used, since: launch.since } as const;
+    beginRun(this.services, id, run, launch.handoff);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+}
+
+function keyOf(
+  folder: vscode.WorkspaceFolder | undefined,
+  { name }: vscode.DebugConfiguration,
+): string {
+  return JSON.stringify([folder?.uri.toString(), name]);
+}

@@ -1,6 +1,7 @@
 import { ProbeError } from '../probe/errors.ts';
 import { ConfigError, RegistryError } from '../registry/errors.ts';
 import { AllocationError } from '../registry/projectPorts.ts';
+import { HoldError } from '../session/handoff/holdError.ts';
 import type { Cli } from './cli.ts';
 import { ExpectedFailure, UsageError } from './errors.ts';
 import { EXIT } from './exitCodes.ts';
@@ -27,7 +28,8 @@ export function reportError(error: unknown, argv: readonly string[], cli: Cli): 
     error instanceof ExpectedFailure ||
     error instanceof ConfigError ||
     error instanceof AllocationError ||
-    error instanceof ProbeError
+    error instanceof ProbeError ||
+    error instanceof HoldError
   ) {
     cli.say(error.message);
     return EXIT.failure;

@@ -1,6 +1,8 @@
+import { HANDOFFS } from '../session/handoff/handoff.ts';
 import { KEEPING_VERBS } from './keepingVerbs.ts';
 import { POOL_VERBS } from './poolVerbs.ts';
 import { SCAN_VERB } from './scanVerb.ts';
+import { SESSION_VERBS } from './sessionVerbs.ts';
 import { UPKEEP_VERBS } from './upkeepVerbs.ts';
 import type { VALUES } from './values.ts';
 import { type GroupSpec, JSON_OPTION, type VerbSpec } from './verbSpec.ts';
@@ -99,15 +101,26 @@ export const VERBS = {
     min: 0,
     max: Number.POSITIVE_INFINITY,
     command: true,
-    options: {},
+    options: {
+      handoff: {
+        kind: 'choice',
+        value: 'MEANS',
+        choices: HANDOFFS,
+        summary: 'How ports are kept: auto (the default), hold, fd, reuseport or none.',
+      },
+    },
     details:
       'Sets API_PORT and the like for the names (all of the project when none is given) and the\n' +
       '"env" of berth.json, and puts numbers in place of $<port:NAME> in the arguments and in the\n' +
-      'inherited variables. No shell is involved. The exit code is the one of the command.',
+      'inherited variables. No shell is involved. The exit code is the one of the command.\n' +
+      'While it runs, Berth keeps the ports of these names for it, as far as nobody has them:\n' +
+      'hold binds them without listening (Linux), fd hands the listening socket over as\n' +
+      'descriptor 3, reuseport is hold for servers that set SO_REUSEPORT, none keeps nothing.',
     examples: [
       ['berth run -- npm start', 'with the variables of all names'],
       ["berth run -- vite --port '$<port:web>'", 'the port as an argument'],
       ["berth run api -- sh -c 'serve -p $API_PORT'", 'one name, through a shell'],
+      ['berth run api --handoff fd -- gunicorn -b fd://3 app', 'the socket itself'],
     ],
     otherWords: ['exec', 'start', 'with'],
   },
@@ -196,6 +209,7 @@ export const VERBS = {
     examples: [['berth release api web', 'both at once']],
     otherWords: ['rm', 'remove', 'delete', 'del', 'free', 'unset'],
   },
+  ...SESSION_VERBS,
   ...SCAN_VERB,
   ...UPKEEP_VERBS,
   ...POOL_VERBS,
@@ -240,6 +254,13 @@ export const VERBS = {
 
 /** The words that verbs of two words begin with. */
 const GROUPS = {
+  session: {
+    summary: 'Keep commands running on their ports: start, list, status, logs, stop, restart',
+    details:
+      'A session is a command that runs on the port of its name. It outlives the terminal and the\n' +
+      'editor that it was started from, and what it prints is kept in a log until it is stopped.',
+    otherWords: ['sessions', 'service', 'services', 'daemon', 'background'],
+  },
   pool: {
     summary: 'Set ports aside for names that ask for them: add, list, status, remove',
     details:

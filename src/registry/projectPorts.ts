@@ -139,6 +139,14 @@ export class ProjectPorts {
     );
   }
 
+  /**
+   * The project's names: what `berth.json` declares, then what else is registered; relative ones as people write them.
+   * @throws ConfigError; RegistryError
+   */
+  async names(): Promise<string[]> {
+    return [...new Set(await this.allNames(readConfig(this.root)))];
+  }
+
   private async allNames(config: ProjectConfig): Promise<string[]> {
     const book = await this.registry.read();
     return [

@@ -1,15 +1,38 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import os from 'node:os';
+import type { Port } from '../probe/port.ts';
 import { isTerminalForeground } from './foreground.ts';
+import type { HeldListener } from './handoff/holdPort.ts';
+import { inheriting } from './handoff/inherit.ts';
+import { type Handover, listenAndSpawn } from './handoff/listenAndSpawn.ts';
+import { isExecutable } from './programFile.ts';
 import { windowsCommand } from './windowsCommand.ts';
 
 /** How a command ended, or why it did not start. */
 export type ChildEnd =
-  | { readonly kind: 'exited'; readonly code: number }
+  | {
+      readonly kind: 'exited';
+      readonly code: number;
+      /** A signal came meanwhile, to this process or the whole terminal: somebody wanted the end. */
+      readonly interrupted: boolean;
+    }
   | { readonly kind: 'signalled'; readonly signal: NodeJS.Signals }
   | { readonly kind: 'not-found' }
   /** `code` is the system's error name, `EACCES` for a file without execute permission. */
   | { readonly kind: 'not-executable'; readonly code: string };
+
+/** Somebody listens on a port whose socket was to be inherited; nothing was started. */
+export interface PortTaken {
+  readonly kind: 'port-taken';
+  readonly port: Port;
+}
+
+/** Sockets that a command inherits, and their names. */
+export interface Inheritance {
+  readonly names: readonly string[];
+  /** As many as names. */
+  readonly listeners: readonly HeldListener[];
+}
 
 /** Signals that end or steer a program. Those of a terminal's window or job control reach the child by themselves. */
 const FORWARDED: readonly NodeJS.Signals[] = [
@@ -29,16 +52,21 @@ const FROM_KEYBOARD: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']
  * while it runs, signals to this process are handed on to it instead of ending this one. A Ctrl+C is
  * not handed on where the terminal itself delivers it to both.
  *
- * No shell is involved.
+ * No shell is involved, but for a command that inherits sockets: there one sets LISTEN_PID and becomes the command.
  * @param command the program, looked up in `env`'s PATH, and its arguments
+ * @param inheritance listens from the start on and is released here
+ * @throws HoldError when an inherited socket can't listen
  */
 export async function runChild(
   command: readonly string[],
   env: NodeJS.ProcessEnv,
-): Promise<ChildEnd> {
+  inheritance?: Inheritance,
+): Promise<ChildEnd | PortTaken> {
   if (!command[0]) return { kind: 'not-found' };
   let child: ChildProcess | undefined;
+  let interrupted = false;
   const forward = (signal: NodeJS.Signals) => {
+    interrupted = true;
     // Windows delivers console events to the whole group; kill() would end the child at once.
     if (process.platform === 'win32') return;
     if (FROM_KEYBOARD.has(signal) && isTerminalForeground()) return;
@@ -46,8 +74,13 @@ export async function runChild(
   };
   for (const signal of FORWARDED) process.on(signal, forward);
   try {
-    return await new Promise<ChildEnd>((resolve, reject) => {
-      child = start(command, env);
+    return await new Promise<ChildEnd | PortTaken>((resolve, reject) => {
+      const started = start(command, env, inheritance);
+      if (started.kind === 'taken') {
+        resolve({ kind: 'port-taken', port: started.port });
+        return;
+      }
+      child = started.child;
       child.once('error', (error) => {
         // A signal that could not be delivered is an 'error' too; the child runs on.
         if (child?.pid !== undefined) return;
@@ -57,7 +90,9 @@ export async function runChild(
       });
       child.once('exit', (code, signal) => {
         resolve(
-          signal === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'signalled', signal },
+          signal === null
+            ? { kind: 'exited', code: code ?? 0, interrupted }
+            : { kind: 'signalled', signal },
         );
       });
     });
@@ -66,7 +101,31 @@ export async function runChild(
   }
 }
 
-function start([program = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+function start(
+  command: readonly string[],
+  env: NodeJS.ProcessEnv,
+  inheritance: Inheritance | undefined,
+): Handover {
+  // A program that is not there is better told of by Node.js than by the launch script.
+  const launch =
+    inheritance !== undefined && isExecutable(command[0] ?? '', env)
+      ? inheriting(command, env, inheritance.names)
+      : undefined;
+  if (inheritance === undefined || launch === undefined) {
+    return { kind: 'spawned', child: startAlone(command, env) };
+  }
+  return listenAndSpawn(inheritance.listeners, (fds) =>
+    spawn(launch.file, launch.args, {
+      env: launch.env,
+      stdio: ['inherit', 'inherit', 'inherit', ...fds],
+    }),
+  );
+}
+
+function startAlone(
+  [program = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+): ChildProcess {
   const options = { env, stdio: 'inherit' } as const;
   if (process.platform !== 'win32') return spawn(program, args, options);
   const resolved = windowsCommand(program, args, env);

@@ -3,10 +3,11 @@ import type { Port } from '../../probe/port.ts';
 import { chooseMeans, type Means } from './handoff.ts';
 import { HoldError } from './holdError.ts';
 
-/** A port that is kept for a command. It is kept until {@link Held.release}, or this process ends. */
-export interface Held {
+/** A port that is kept for a command. It is kept until it is released, or this process ends. */
+export type Held = HeldPort | HeldListener;
+
+interface Keeping {
   readonly port: Port;
-  readonly means: Means;
   /**
    * The descriptor of the socket in this process; absent when nothing is held. Given to a child in `stdio`, it keeps
    * the port for as long as any process has it, whatever becomes of this one.
@@ -16,8 +17,13 @@ export interface Held {
   release(): void;
 }
 
+/** A port that a command may listen on while it is held, or with `none` a port alone. */
+export interface HeldPort extends Keeping {
+  readonly means: Exclude<Means, 'fd'>;
+}
+
 /** A port whose socket is to be inherited; see `listenAndSpawn`. */
-export interface HeldListener extends Held {
+export interface HeldListener extends Keeping {
   readonly means: 'fd';
   readonly fd: number;
   /**
@@ -29,8 +35,8 @@ export interface HeldListener extends Held {
 }
 
 /** What became of holding a port. */
-export type Holding<M extends Means = Means> =
-  | { readonly kind: 'held'; readonly held: M extends 'fd' ? HeldListener : Held }
+export type Holding =
+  | { readonly kind: 'held'; readonly held: Held }
   /** Somebody has it: mostly, listens there. */
   | { readonly kind: 'taken' }
   /** `reason` completes "because". */
@@ -47,7 +53,6 @@ const familyAbsent = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EPROTONOSUPPORT'
  * With `none` nothing is held, and nothing asked.
  * @throws HoldError for a failure that says nothing about who has the port
  */
-export function holdPort<M extends Means>(port: Port, means: M): Holding<M>;
 export function holdPort(port: Port, means: Means): Holding {
   const choice = chooseMeans(means, []);
   if (choice.kind === 'unsupported') return choice;
@@ -73,10 +78,10 @@ function bindAnyFamily(port: Port, reusePort: boolean): Binding {
 }
 
 function asHeld(port: Port, means: Exclude<Means, 'none'>, socket: BoundSocket): Held {
-  const held = { port, means, fd: socket.fd, release: () => socket.close() };
-  if (means !== 'fd') return held;
-  const listener: HeldListener = {
-    ...held,
+  const kept = { port, fd: socket.fd, release: () => socket.close() };
+  if (means !== 'fd') return { ...kept, means };
+  return {
+    ...kept,
     means,
     listen() {
       const code = socket.listen(BACKLOG);
@@ -84,5 +89,4 @@ function asHeld(port: Port, means: Exclude<Means, 'none'>, socket: BoundSocket):
       return code === undefined;
     },
   };
-  return listener;
 }

@@ -38,7 +38,8 @@ describe('candidates', () => {
     ]);
     expect(await values('get', '--exact', '3000', '--')).not.toContain('--prefer');
     expect(await values('get', '--exact', '3000', '--')).not.toContain('--random');
-    expect(await values('run', '-')).toEqual(['--', '--help']);
+    expect(await values('run', '-')).toEqual(['--handoff', '--', '--help']);
+    expect(await values('run', '--handoff', 'h')).toEqual(['hold']);
   });
 
   it('completes options behind one that needs no value', async () => {

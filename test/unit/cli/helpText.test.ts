@@ -36,7 +36,7 @@ describe('helpText', () => {
     expect(helpText('pool add')).toContain(
       'Usage: berth pool add NAME A-B [--max N] [--note TEXT] [--replace]',
     );
-    expect(helpText('run')).toContain('Usage: berth run [NAME…] -- COMMAND…');
+    expect(helpText('run')).toContain('Usage: berth run [NAME…] [--handoff MEANS] -- COMMAND…');
   });
 
   it('fits a terminal of 100 columns', () => {

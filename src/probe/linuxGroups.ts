@@ -17,6 +17,12 @@ export async function readGroups(): Promise<ReadonlyMap<Pid, readonly Pid[]>> {
   return groups;
 }
 
+/** Whether that very process, or the zombie that is left of it, leads a process group. */
+export function readLeads(pid: Pid, startTime: string): boolean {
+  const stat = readStat(pid);
+  return stat?.startTime === startTime && stat.group === pid;
+}
+
 /** The environment a process was started with; `undefined` where it is hidden, gone or a zombie's. */
 export function readEnvironment(pid: Pid): ReadonlyMap<string, string> | undefined {
   const text = readEnvironmentText(pid);
@@ -33,26 +39,27 @@ export interface Marked {
 
 /** This user's own living processes that were started with the variable, its value beginning with `prefix`. */
 export async function readMarked(variable: string, prefix: string): Promise<readonly Marked[]> {
-  const own = process.getuid?.();
   const start = `${variable}=${prefix}`;
+  const carries = (text = ''): boolean => text.startsWith(start) || text.includes(`\0${start}`);
   const found: Marked[] = [];
   const breathe = slices(undefined);
   for (const pid of await listPids()) {
     await breathe();
-    if (orNone(() => statSync(`/proc/${pid}`).uid) !== own) continue;
-    const before = readStat(pid);
-    const text = readEnvironmentText(pid);
-    if (before?.group === undefined || text === undefined) continue;
-    if (!text.startsWith(start) && !text.includes(`\0${start}`)) continue;
+    if (!carries(readEnvironmentText(pid)) || owner(pid) !== process.getuid?.()) continue;
     // Of a process that came in between, under the same number, only one half would be known.
+    const before = readStat(pid);
+    const env = readEnvironment(pid);
     const after = readStat(pid);
-    if (after === undefined || isZombie(after) || after.startTime !== before.startTime) continue;
-    const env = parseEnvironment(text);
-    if (env.get(variable)?.startsWith(prefix)) {
-      found.push({ pid, group: after.group ?? pid, startTime: after.startTime, env });
-    }
+    if (before === undefined || after?.group === undefined || isZombie(after)) continue;
+    if (before.startTime !== after.startTime || !env?.get(variable)?.startsWith(prefix)) continue;
+    found.push({ pid, group: after.group, startTime: after.startTime, env });
   }
   return found;
+}
+
+/** Root's own where the process hides what it holds. */
+function owner(pid: Pid): number | undefined {
+  return orNone(() => statSync(`/proc/${pid}`).uid);
 }
 
 function readEnvironmentText(pid: Pid): string | undefined {

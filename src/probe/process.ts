@@ -84,6 +84,14 @@ export async function isAlive(identity: ProcessIdentity): Promise<'live' | 'dead
   return ownIdentity().start === '' ? 'unknown' : 'dead';
 }
 
+/**
+ * Whether there is no process of that id any more: what can be told of hundreds of processes in a millisecond. One
+ * that is not surely gone may be dead all the same, see {@link isAlive}.
+ */
+export function isSurelyGone(identity: ProcessIdentity): boolean {
+  return isJudgeable(identity) && signalZero(identity.pid) === 'absent';
+}
+
 /** The host's name says nothing where the same boot and pid namespace prove the same kernel. */
 function isJudgeable(identity: ProcessIdentity): boolean {
   const here = ownIdentity();

@@ -1,7 +1,7 @@
-import { type Marked, readEnvironment, readGroups, readMarked } from './linuxGroups.ts';
+import { type Marked, readEnvironment, readGroups, readLeads, readMarked } from './linuxGroups.ts';
 import { macosGroups } from './macosGroups.ts';
 import type { Pid } from './port.ts';
-import { ownIdentity, type ProcessIdentity } from './process.ts';
+import { isAlive, ownIdentity, type ProcessIdentity } from './process.ts';
 import { sharedRun } from './sharedRun.ts';
 
 /** The living processes (no zombies) of each process group, by the group's number. */
@@ -47,6 +47,17 @@ export async function groupMembers(group: Pid): Promise<readonly Pid[]> {
   if (members !== undefined) return members;
   // A pass may miss who was forked behind its back by a parent that ended before it came there.
   return exists(-group) ? ((await groupSnapshot()).get(group) ?? []) : [];
+}
+
+/**
+ * Whether a process leads a process group; on Linux also of a zombie, whose number nobody else can have.
+ *
+ * @throws ProbeError as {@link groupSnapshot} does
+ */
+export async function leadsGroup(identity: ProcessIdentity): Promise<boolean> {
+  if (onLinux) return readLeads(identity.pid, identity.start);
+  const lives = (await isAlive(identity)) === 'live';
+  return lives && (await groupMembers(identity.pid)).includes(identity.pid);
 }
 
 /**

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Listener, listListeners } from './listeners.ts';
 import type { Pid } from './port.ts';
 import { ancestors, isAlive, ownIdentity } from './process.ts';
 import { terminate } from './terminate.ts';
+import { within } from './within.ts';
 
 /**
  * What became of a listener that was to be stopped.
@@ -88,19 +88,4 @@ async function stillListens(listener: Listener, signal: AbortSignal | undefined)
   return (await listListeners(query)).some(
     ({ pid, startTime }) => pid === listener.pid && startTime === listener.startTime,
   );
-}
-
-async function within(
-  ms: number,
-  condition: () => Promise<boolean>,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  const end = performance.now() + ms;
-  for (let pause = 5; ; pause = Math.min(pause * 2, 100)) {
-    if (await condition()) return true;
-    const left = end - performance.now();
-    if (left <= 0) return false;
-    await delay(Math.min(pause, left));
-    signal?.throwIfAborted();
-  }
 }

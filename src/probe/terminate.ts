@@ -15,18 +15,35 @@ export async function terminate(
   signal: 'SIGTERM' | 'SIGKILL',
 ): Promise<string | undefined> {
   if (process.platform === 'win32' && signal === 'SIGTERM') {
-    const taskkill = win32.join(
-      process.env.SystemRoot ?? 'C:\\Windows',
-      'System32',
-      'taskkill.exe',
-    );
-    await runTool(taskkill, ['/PID', String(pid)], undefined);
+    await taskkill(['/PID', String(pid)]);
     return undefined;
   }
+  return send(pid, signal);
+}
+
+/**
+ * The same for the whole process group that a process leads or led; on Windows, for the process and
+ * those it started. **Not yet run on Windows.**
+ */
+export async function terminateGroup(
+  leader: Pid,
+  signal: 'SIGTERM' | 'SIGKILL',
+): Promise<string | undefined> {
+  if (process.platform !== 'win32') return send(-leader, signal);
+  await taskkill(['/PID', String(leader), '/T', ...(signal === 'SIGKILL' ? ['/F'] : [])]);
+  return undefined;
+}
+
+function send(target: number, signal: NodeJS.Signals): string | undefined {
   try {
-    process.kill(pid, signal);
+    process.kill(target, signal);
     return undefined;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
   }
+}
+
+async function taskkill(args: readonly string[]): Promise<void> {
+  const folder = win32.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32');
+  await runTool(win32.join(folder, 'taskkill.exe'), args, undefined);
 }

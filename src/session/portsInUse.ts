@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { type Port, parsePort } from '../probe/port.ts';
 
 /** A part of a terminal's line that says that a port is in use. Offsets count UTF-16 units. */
@@ -97,6 +98,18 @@ export function findDumpedPort(line: string): WithPort | undefined {
   return { start, end: start + String(port).length, port };
 }
 
+/** Whether a program's last lines say that its port was in use; `port` where the last that do say which. */
+export function addressInUse(logTail: string): { readonly port?: Port } | undefined {
+  const lines = stripVTControlCharacters(logTail).split(/[\r\n]+/);
+  const last = lines.findLastIndex((line) => findPortsInUse(line).length > 0);
+  if (last < 0) return undefined;
+  const told = lines.map((line) => findPortsInUse(line).find(({ port }) => port !== undefined));
+  const dumped = lines.slice(last).map(findDumpedPort);
+  const port = (told[last] ?? dumped.find((one) => one !== undefined) ?? told.findLast(Boolean))
+    ?.port;
+  return port === undefined ? {} : { port };
+}
+
 type WithPort = PortInUse & { readonly port: Port };
 
 function findSentences(line: string): WithPort[] {
@@ -161,6 +174,3 @@ function withoutOverlap(found: readonly PortInUse[]): PortInUse[] {
   }
   return kept;
 }
-
-/** Whether a program's last lines say that its port was in use; `port` where they say which. */
-export declare function addressInUse(logTail: string): { readonly port?: Port } | undefined;

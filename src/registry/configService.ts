@@ -16,6 +16,16 @@ const KEYS: readonly (keyof DeclaredService)[] = [
   'restart',
   'port',
 ];
+/** How other tools call the same. */
+const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
+  ['cmd', 'command'],
+  ['run', 'command'],
+  ['environment', 'env'],
+  ['dir', 'cwd'],
+  ['working_dir', 'cwd'],
+  ['needs', 'dependsOn'],
+  ['healthcheck', 'ready'],
+]);
 const POLICIES: readonly RestartPolicy[] = ['no', 'on-failure', 'always'];
 /** What `parseReady` in src/session reads, in the form that it writes. */
 const READY = /^(?:tcp|none|http:\/(?!\/)[!"$-~]*|log:(?=[^\r\n]*\S)[^\r\n]+)$/;
@@ -25,9 +35,10 @@ const LONGEST_WAIT = 86_400;
 /** What one service says of itself; `undefined` when it has no command that can be run. */
 export function readService(
   name: Node,
-  members: readonly Member[],
+  service: Node,
   report: Report,
 ): Omit<DeclaredService, 'dependsOn' | 'at'> | undefined {
+  const members = membersOf(service, name.value, report);
   refuseUnknownKeys(members, report);
   const nodes = new Map(members.map(([key, value]) => [String(key.value), value]));
   const read = <T>(key: keyof DeclaredService, reader: (node: Node, report: Report) => T) => {
@@ -59,7 +70,8 @@ export function readService(
 function refuseUnknownKeys(members: readonly Member[], report: Report): void {
   for (const [key] of members) {
     if ((KEYS as readonly string[]).includes(key.value)) continue;
-    const meant = suggest(key.value, KEYS);
+    const other = OTHER_WORDS.get(key.value);
+    const meant = other === undefined ? suggest(key.value, KEYS) : [other];
     const hint = meant.length > 0 ? didYouMean(meant) : `It may have ${KEYS.join(', ')}.`;
     report(key, `A service has no "${key.value}". ${hint}`);
   }

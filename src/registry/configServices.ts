@@ -1,6 +1,6 @@
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import type { DeclaredService } from './config.ts';
-import { membersIn, membersOf, type Report } from './configNodes.ts';
+import { membersIn, type Report } from './configNodes.ts';
 import { readService } from './configService.ts';
 import { findCycle } from './dependencies.ts';
 import { isSegment, suggestName } from './names.ts';
@@ -21,7 +21,11 @@ export function readDeclaredServices(
     const name: string = key.value;
     const wrong = nameProblem(name);
     if (wrong !== undefined) report(key, wrong);
-    const service = readService(key, membersOf(value, name, report), report);
+    if (value.type !== 'object') {
+      report(value, 'Write an object here: { "command": "node server.js" }.');
+      continue;
+    }
+    const service = readService(key, value, report);
     const dependsOn = readDependencies(value, names, report);
     waits.set(name, dependsOn);
     if (wrong !== undefined || service === undefined) continue;

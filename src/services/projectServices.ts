@@ -16,7 +16,7 @@ import type { Service } from './service.ts';
  * Foreman, Overmind and Hivemind read `Procfile` unless told otherwise, and where a project has a `Procfile.dev`
  * they are told so (`bin/dev` of Rails): the other one is for the servers that it is deployed to.
  */
-const PROCFILES = ['Procfile.dev', 'Procfile'] as const;
+export const PROCFILES = ['Procfile.dev', 'Procfile'] as const;
 /** Foreman and its kin give their processes what stands here. */
 const ENV_FILE = '.env';
 

@@ -2,12 +2,6 @@ import type { ProjectPorts, Variables } from '../registry/projectPorts.ts';
 import { findTokens, replaceTokens, tokenFor } from '../registry/tokens.ts';
 import type { Service } from './service.ts';
 
-/** What a service gets beside the variables of its project, tokens not filled in: `PORT`, then its own. */
-export function ownEnv({ portName, env }: Pick<Service, 'portName' | 'env'>): Map<string, string> {
-  const port: [string, string][] = portName === undefined ? [] : [['PORT', tokenFor(portName)]];
-  return new Map([...port, ...env]);
-}
-
 /**
  * All variables that a service gets beside those that are inherited, over which they win: what a `.env` says, the
  * variables of the project, the service's own port as `PORT`, its own variables. Names without a number get one.
@@ -28,4 +22,10 @@ export async function serviceVariables(
     replaceTokens(text, (name) => String(numbers.get(name))),
   ]);
   return new Map([...service.fileEnv, ...values, ...filled]);
+}
+
+/** `PORT`, then the variables of its own; tokens are not filled in. */
+function ownEnv({ portName, env }: Pick<Service, 'portName' | 'env'>): Map<string, string> {
+  const port: [string, string][] = portName === undefined ? [] : [['PORT', tokenFor(portName)]];
+  return new Map([...port, ...env]);
 }

@@ -30,8 +30,8 @@ export interface SessionTrouble extends ErrorOptions {
 export abstract class SessionError extends Error {
   abstract readonly code: SessionErrorCode;
   readonly log: readonly string[];
-  readonly rolledBack: readonly string[];
   readonly culprit: Listener | undefined;
+  private readonly undone: string[];
 
   constructor(
     readonly session: FullName,
@@ -40,8 +40,24 @@ export abstract class SessionError extends Error {
   ) {
     super(message, options);
     this.log = log;
-    this.rolledBack = rolledBack;
+    this.undone = [...rolledBack];
     this.culprit = culprit;
+  }
+
+  /** What was undone, in words for people. */
+  get rolledBack(): readonly string[] {
+    return this.undone;
+  }
+
+  /**
+   * The same error, telling what was undone meanwhile.
+   * @param failed why something could not be undone, in sentences
+   */
+  with(rolledBack: readonly string[], failed: readonly string[]): this {
+    this.undone.push(...rolledBack);
+    if (failed.length > 0)
+      this.message += ` ${failed.join(' ')} Run "berth gc" to put that in order.`;
+    return this;
   }
 }
 

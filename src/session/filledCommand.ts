@@ -14,6 +14,7 @@ export interface FilledCommand {
  * Fills a command's ports in: tokens in its arguments and in the inherited variables, and the
  * project's own variables, which win over inherited ones. Names without a number get one.
  * @param only these names' variables; all of the project when empty
+ * @param given variables that win over all others; may hold tokens
  * @throws AllocationError, ConfigError, RegistryError
  */
 export async function fillCommand(
@@ -21,9 +22,10 @@ export async function fillCommand(
   command: readonly string[],
   inherited: NodeJS.ProcessEnv,
   only: readonly string[] = [],
+  given: Readonly<Record<string, string>> = {},
 ): Promise<FilledCommand> {
   const { values, clashes } = await ports.variables(only.length === 0 ? undefined : only);
-  const env: NodeJS.ProcessEnv = { ...inherited, ...Object.fromEntries(values) };
+  const env: NodeJS.ProcessEnv = { ...inherited, ...Object.fromEntries(values), ...given };
   refuseBadTokens(env);
   const texts = [...command, ...Object.values(env)];
   const names = texts.flatMap((text) => findTokens(text ?? '').map((token) => token.name));

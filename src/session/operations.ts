@@ -1,3 +1,4 @@
+import type { Pid } from '../probe/port.ts';
 import type { ProcessIdentity } from '../probe/process.ts';
 import type { NameRef } from '../registry/book.ts';
 import type { FullName } from '../registry/names.ts';
@@ -6,6 +7,8 @@ import type { SessionEnd, SessionRecord, SessionTerms } from './record.ts';
 /** A session that is to be started. Its name is a port's name, unless `portName` says otherwise. */
 export interface StartRequest extends NameRef, Partial<Omit<SessionTerms, 'root' | 'command'>> {
   readonly command: readonly string[];
+  /** It listens on no port. */
+  readonly portless?: boolean;
   /** The environment that it starts from; this process's own by default. */
   readonly inherited?: NodeJS.ProcessEnv;
   /** Who will start it again when it ends. */
@@ -44,25 +47,42 @@ export interface SessionStatus {
 }
 
 /** What was put in order. */
-export interface Mended {
-  readonly name: FullName;
-  readonly kind: /** Its starter ended before it was ready: its process was ended and its port is free again. */
-    | 'half-started'
-    /** Its process ended: its port is free again. */
-    | 'ended'
-    /** The name of its port was gone: it has it again. */
-    | 'name-restored'
-    /** Its port belongs to another name now: its process was ended. */
-    | 'port-lost'
-    /** A process without a record: it was ended. */
-    | 'orphan'
-    /** Its record could not be read and was kept aside. */
-    | 'damaged';
-}
+export type Mended =
+  | {
+      readonly name: FullName;
+      readonly kind: /** Its starter ended before it was ready: its process was ended and its port is free again. */
+        | 'half-started'
+        /** Its process ended: its port is free again. */
+        | 'ended'
+        /** The name of its port was gone: it has it again. */
+        | 'name-restored'
+        /** Its port belongs to another name now: its process was ended. */
+        | 'port-lost'
+        /** Its record could not be read and was kept aside. */
+        | 'damaged'
+        /** It ended long ago: its record and its log were removed. */
+        | 'removed';
+    }
+  /** A process without a record, which was ended. */
+  | { readonly kind: 'orphan'; readonly pid: Pid };
 
 /** What became of a session that was to be stopped. */
 export interface Stopped {
   readonly record: SessionRecord;
   /** The last signal that was needed; absent where its process had ended already. */
   readonly signal?: 'SIGTERM' | 'SIGKILL';
+}
+
+/** What a start can be given besides its request. */
+export interface StartOptions {
+  /** Calls it off: what was done is undone. */
+  readonly signal?: AbortSignal;
+  /** Told how far it is. */
+  readonly onStep?: (step: StartStep) => void;
+}
+
+/** How to stop a session. */
+export interface StopOptions {
+  /** How long its processes may take to end after SIGTERM, in ms; 5000 by default. */
+  readonly graceMs?: number;
 }

@@ -75,7 +75,12 @@ export type ReadRecord =
   | { readonly kind: 'record'; readonly record: SessionRecord }
   | { readonly kind: 'none' }
   /** It can't be read as a record; `problem` is for people. */
-  | { readonly kind: 'damaged'; readonly file: string; readonly problem: string };
+  | {
+      readonly kind: 'damaged';
+      readonly name: FullName;
+      readonly file: string;
+      readonly problem: string;
+    };
 
 /** Reads a session's record. */
 export function readRecord(file: string, name: FullName): ReadRecord {
@@ -84,17 +89,17 @@ export function readRecord(file: string, name: FullName): ReadRecord {
     text = fs.readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'none' };
-    return { kind: 'damaged', file, problem: (error as Error).message };
+    return { kind: 'damaged', name, file, problem: (error as Error).message };
   }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return { kind: 'damaged', file, problem: 'it is not JSON' };
+    return { kind: 'damaged', name, file, problem: 'it is not JSON' };
   }
   const record = isJsonObject(json) ? asRecord(json) : undefined;
   if (record === undefined || record.name !== name) {
-    return { kind: 'damaged', file, problem: 'it does not describe this session' };
+    return { kind: 'damaged', name, file, problem: 'it does not describe this session' };
   }
   return { kind: 'record', record };
 }

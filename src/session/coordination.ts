@@ -1,0 +1,19 @@
+import type { FullName } from '../registry/names.ts';
+import { CoordinationFailedError, SessionError } from './errors.ts';
+
+/** Does some work; whatever the registry and the files have against it is told as an error of the session. */
+export async function coordinated<T>(name: FullName, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof SessionError ? error : asCoordinationFailure(name, error);
+  }
+}
+
+/** @throws the error itself when it is a bug */
+export function asCoordinationFailure(name: FullName, error: unknown): SessionError {
+  const { code, name: kind } = error as NodeJS.ErrnoException;
+  const isExpected = ['RegistryError', 'ConfigError', 'ProbeError', 'HoldError'].includes(kind);
+  if (!(error instanceof Error) || !(isExpected || code !== undefined)) throw error;
+  return new CoordinationFailedError(name, `${name}: ${error.message}`, { cause: error });
+}

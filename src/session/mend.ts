@@ -1,0 +1,149 @@
+import fs from 'node:fs';
+import { RegistryError } from '../registry/errors.ts';
+import type { Desk } from './desk.ts';
+import { endProcesses } from './endProcesses.ts';
+import type { Mended } from './operations.ts';
+import { ownEntry, portRef, releaseOwnName } from './ownName.ts';
+import type { SessionEnd, SessionRecord } from './record.ts';
+import type { HeldSession } from './sessionStore.ts';
+
+/** How long to wait for whoever works on a session at the moment, in ms: that one puts it in order anyway. */
+const PATIENCE = 100;
+
+/** Puts the sessions in order that `only` picks; all without it. */
+export async function mendAll(
+  desk: Desk,
+  only: (record: SessionRecord) => boolean = () => true,
+): Promise<Mended[]> {
+  const mended = await Promise.all(
+    desk.store.all().map((found) => {
+      if (found.kind === 'record' && !only(found.record)) return undefined;
+      return found.kind === 'record' ? mendSession(desk, found.record) : undefined;
+    }),
+  );
+  return mended.filter((one) => one !== undefined);
+}
+
+/**
+ * Puts a session in order, if it needs that: one that nobody goes on starting is undone, the port of one that ended
+ * is given back, one whose name is gone gets it back.
+ * @returns what was done
+ */
+export async function mendSession(desk: Desk, seen: SessionRecord): Promise<Mended | undefined> {
+  if (!(await needsMending(desk, seen))) return undefined;
+  try {
+    return await desk.store.hold(
+      seen.name,
+      async (held) => {
+        const found = held.read();
+        return found.kind === 'record' ? mendHeld(desk, held, found.record) : undefined;
+      },
+      PATIENCE,
+    );
+  } catch (error) {
+    if (error instanceof RegistryError && error.code === 'locked') return undefined;
+    throw error;
+  }
+}
+
+async function needsMending(desk: Desk, record: SessionRecord): Promise<boolean> {
+  switch (record.phase) {
+    case 'ended':
+      return false;
+    case 'starting':
+      return (await desk.isAlive(record.starter)) === 'dead';
+    case 'running': {
+      const life = await lifeOf(desk, record);
+      return life === 'dead' || (life === 'live' && !(await hasName(desk, record)));
+    }
+  }
+}
+
+async function mendHeld(
+  desk: Desk,
+  held: HeldSession,
+  record: SessionRecord,
+): Promise<Mended | undefined> {
+  const { name } = record;
+  if (record.phase === 'ended') return undefined;
+  if (record.phase === 'starting') {
+    // Whoever starts a session holds it meanwhile; it is free, so nobody does.
+    await undoStart(desk, held, record);
+    return { name, kind: 'half-started' };
+  }
+  const life = await lifeOf(desk, record);
+  if (life === 'dead') {
+    await noteEnd(desk, held, record, { at: new Date().toISOString() });
+    return { name, kind: 'ended' };
+  }
+  if (life === 'unknown' || (await hasName(desk, record))) return undefined;
+  if (await restoreName(desk, record)) return { name, kind: 'name-restored' };
+  await endProcesses(desk.files, record);
+  await noteEnd(desk, held, record, { at: new Date().toISOString() });
+  return { name, kind: 'port-lost' };
+}
+
+async function undoStart(desk: Desk, held: HeldSession, record: SessionRecord): Promise<void> {
+  await endProcesses(desk.files, record);
+  await releaseOwnName(desk.registry, record);
+  await held.remove();
+}
+
+/**
+ * Writes down that a session's process has ended: what is left of its group is ended too, its port is free again.
+ * Its log stays for a look.
+ */
+export async function noteEnd(
+  desk: Desk,
+  held: HeldSession,
+  record: SessionRecord,
+  end: SessionEnd,
+): Promise<void> {
+  await endProcesses(desk.files, record);
+  await releaseOwnName(desk.registry, record);
+  await held.write({ ...record, phase: 'ended', end });
+}
+
+/** Undoes what an earlier start left, so that the session can be started. */
+export async function clearRemains(desk: Desk, held: HeldSession): Promise<void> {
+  const found = held.read();
+  if (found.kind === 'damaged') keepAside(found.file);
+  if (found.kind === 'record') await undoStart(desk, held, found.record);
+}
+
+/** A record that cannot be read is kept for a look; its process, if any, is an orphan now. */
+export function keepAside(file: string): string {
+  const kept = `${file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
+  fs.renameSync(file, kept);
+  return kept;
+}
+
+async function lifeOf(
+  desk: Desk,
+  { process }: SessionRecord,
+): Promise<'live' | 'dead' | 'unknown'> {
+  return process === undefined ? 'dead' : desk.isAlive(process);
+}
+
+async function hasName({ registry }: Desk, record: SessionRecord): Promise<boolean> {
+  return record.port === undefined || (await ownEntry(registry, record)) !== undefined;
+}
+
+/** Takes the port for the session's name again. @returns whether that was possible */
+async function restoreName({ registry }: Desk, record: SessionRecord): Promise<boolean> {
+  const ref = portRef(record);
+  const { port, ownsName, process, pool } = record;
+  if (ref === undefined || port === undefined || process === undefined) return true;
+  // Spelled out, as the registry takes a listener in another folder than the project's for a stranger.
+  const name = (await registry.read()).fullName(ref);
+  const [result] = await registry.allocate([
+    {
+      ...ref,
+      name,
+      exact: port,
+      ...(pool === undefined ? {} : { pool }),
+      ...(ownsName ? { until: process } : {}),
+    },
+  ]);
+  return result?.kind === 'allocated';
+}

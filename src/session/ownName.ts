@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProcessIdentity } from '../probe/process.ts';
+import type { NamedPort, NameRef } from '../registry/book.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { SessionRecord } from './record.ts';
+
+/** The name whose port a session has. */
+export function portRef({ portName, root }: SessionRecord): NameRef | undefined {
+  return portName === undefined ? undefined : { name: portName, root };
+}
+
+/** The session's name with its port, as long as it still has that one. */
+export async function ownEntry(
+  registry: Registry,
+  record: SessionRecord,
+): Promise<NamedPort | undefined> {
+  const ref = portRef(record);
+  if (ref === undefined || record.port === undefined) return undefined;
+  const named = (await registry.read()).get(ref);
+  return named?.port === record.port ? named : undefined;
+}
+
+/**
+ * Gives a name that was made for a session back. What somebody took for good meanwhile, or for another process,
+ * stays.
+ * @returns whether its port is free again
+ * @throws RegistryError
+ */
+export async function releaseOwnName(registry: Registry, record: SessionRecord): Promise<boolean> {
+  const ref = portRef(record);
+  if (!record.ownsName || ref === undefined) return false;
+  const named = await ownEntry(registry, record);
+  const { until } = named ?? {};
+  if (until === undefined || !isOneOf(until, [record.starter, record.process])) return false;
+  return (await registry.release([ref])).released.length > 0;
+}
+
+/**
+ * Has the name go with the session's process from now on, rather than with whoever starts it.
+ * @throws Error when the registry does not take it
+ */
+export async function bindName(
+  registry: Registry,
+  ref: NameRef,
+  until: ProcessIdentity,
+): Promise<void> {
+  // The registry takes this as a note that may fail; here a name must not be lost with its starter.
+  for (let attempt = 1; ; attempt++) {
+    await registry.allocate([{ ...ref, until }]);
+    const bound = (await registry.read()).get(ref)?.until;
+    if (bound !== undefined && isOneOf(bound, [until])) return;
+    if (attempt === 5) throw new Error('The registry could not be written.');
+    await sleep(20 * attempt);
+  }
+}
+
+function isOneOf(
+  identity: ProcessIdentity,
+  others: readonly (ProcessIdentity | undefined)[],
+): boolean {
+  return others.some(
+    (other) =>
+      other !== undefined &&
+      other.pid === identity.pid &&
+      other.start === identity.start &&
+      other.boot === identity.boot,
+  );
+}

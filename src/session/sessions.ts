@@ -1,0 +1,175 @@
+import type { Listener } from '../probe/listeners.ts';
+import { listListeners } from '../probe/listeners.ts';
+import type { Port } from '../probe/port.ts';
+import type { NameRef } from '../registry/book.ts';
+import type { FullName } from '../registry/names.ts';
+import type { Registry } from '../registry/registry.ts';
+import { type Desk, openDesk } from './desk.ts';
+import { SessionError } from './errors.ts';
+import { mendAll, noteEnd } from './mend.ts';
+import type {
+  Mended,
+  SessionStatus,
+  StartedSession,
+  StartOptions,
+  StartRequest,
+  StopOptions,
+  Stopped,
+} from './operations.ts';
+import type { SessionEnd, SessionRecord } from './record.ts';
+import { type Restarted, type RestartOptions, restartSession } from './restart.ts';
+import type { SessionFiles } from './sessionFiles.ts';
+import { startSession } from './start.ts';
+import { stopSession } from './stop.ts';
+import { tidy } from './tidy.ts';
+import { watchRecords } from './watchRecords.ts';
+
+/** How many sessions are stopped at a time. */
+const AT_ONCE = 16;
+
+/** What became of several sessions that were to be stopped. */
+export interface StoppedAll {
+  readonly stopped: readonly Stopped[];
+  readonly failed: readonly SessionError[];
+}
+
+/**
+ * Processes that run on named ports, and outlive whoever started them. Everything about them is in files beside
+ * the registry; nothing of Berth runs meanwhile. All methods may throw `SessionError`. Holds no resources.
+ */
+export class Sessions {
+  private readonly desk: Desk;
+
+  constructor(registry: Registry) {
+    this.desk = openDesk(registry);
+  }
+
+  get files(): SessionFiles {
+    return this.desk.files;
+  }
+
+  /**
+   * Gives the session its port, starts its process and waits until it is ready: all of it, or nothing is left.
+   * The session outlives this process.
+   */
+  start(request: StartRequest, options?: StartOptions): Promise<StartedSession> {
+    return startSession(this.desk, request, options);
+  }
+
+  /** Ends the session's processes, frees its port, and removes its record and its log. */
+  async stop(ref: NameRef, options?: StopOptions): Promise<Stopped> {
+    return stopSession(this.desk, await this.fullName(ref), options);
+  }
+
+  /** The same for all sessions, or those that `only` picks. */
+  async stopAll(
+    options: StopOptions & { readonly only?: (record: SessionRecord) => boolean } = {},
+  ): Promise<StoppedAll> {
+    const { only = () => true, ...how } = options;
+    const names = this.peek()
+      .filter(only)
+      .map(({ name }) => name);
+    const stopped: Stopped[] = [];
+    const failed: SessionError[] = [];
+    const work = async () => {
+      for (let name = names.shift(); name !== undefined; name = names.shift()) {
+        try {
+          stopped.push(await stopSession(this.desk, name, how));
+        } catch (error) {
+          if (!(error instanceof SessionError)) throw error;
+          // Somebody else stopped it meanwhile.
+          if (error.code !== 'unknown-session') failed.push(error);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return { stopped, failed };
+  }
+
+  /**
+   * Ends the session's processes and starts it again, on the same port. One with a supervisor that lives is
+   * started by that.
+   */
+  async restart(ref: NameRef, options?: RestartOptions): Promise<Restarted> {
+    return restartSession(this.desk, await this.fullName(ref), options);
+  }
+
+  /** Every session and what it is doing, by name; puts in order what it meets. */
+  async list(): Promise<SessionStatus[]> {
+    await mendAll(this.desk);
+    return this.statuses(this.peek());
+  }
+
+  /** One session and what it is doing. */
+  async get(ref: NameRef): Promise<SessionStatus | undefined> {
+    const name = await this.fullName(ref);
+    const isIt = (record: SessionRecord) => record.name === name;
+    if (this.desk.store.read(name).kind === 'record') await mendAll(this.desk, isIt);
+    const found = this.desk.store.read(name);
+    return found.kind === 'record' ? (await this.statuses([found.record]))[0] : undefined;
+  }
+
+  /** Puts everything in order: sessions, processes without a record, what ended long ago. */
+  mend(): Promise<Mended[]> {
+    return tidy(this.desk);
+  }
+
+  /** The records as they are. Takes no lock, looks at no process. */
+  peek(): SessionRecord[] {
+    return this.desk.store
+      .all()
+      .flatMap((found) => (found.kind === 'record' ? [found.record] : []));
+  }
+
+  /** Records that cannot be read, and why. */
+  damaged(): { readonly name: FullName; readonly file: string; readonly problem: string }[] {
+    return this.desk.store.all().flatMap((found) => (found.kind === 'damaged' ? [found] : []));
+  }
+
+  /**
+   * For whoever started a session and saw its process end: writes that down and frees its port. Does nothing to a
+   * later start, or where somebody stopped or restarts it.
+   * @returns what the record says now; nothing when it is gone
+   */
+  noteEnd(record: SessionRecord, end: SessionEnd): Promise<SessionRecord | undefined> {
+    return this.desk.store.hold(record.name, async (held) => {
+      const found = held.read();
+      if (found.kind !== 'record') return undefined;
+      if (found.record.id === record.id && found.record.intent === undefined) {
+        await noteEnd(this.desk, held, found.record, end);
+        return { ...found.record, phase: 'ended', end };
+      }
+      return found.record;
+    });
+  }
+
+  /** The full name of a session, as its record has it. */
+  async fullName(ref: NameRef): Promise<FullName> {
+    return (await this.desk.registry.read()).fullName(ref);
+  }
+
+  /** Calls `onChange` after records changed; returns a function that ends the watch. */
+  watch(onChange: () => void): () => void {
+    return watchRecords(this.desk.files, onChange);
+  }
+
+  private async statuses(records: readonly SessionRecord[]): Promise<SessionStatus[]> {
+    const ports = new Set(records.flatMap(({ port }) => port ?? []));
+    const listeners: readonly Listener[] =
+      ports.size === 0 ? [] : await listListeners({ ports }).catch(() => []);
+    const listening = new Set(listeners.map(({ port }) => port));
+    return Promise.all(
+      records.map(async (record) => ({ record, state: await this.stateOf(record, listening) })),
+    );
+  }
+
+  private async stateOf(
+    { phase, process, port }: SessionRecord,
+    listening: ReadonlySet<Port>,
+  ): Promise<SessionStatus['state']> {
+    if (phase !== 'running') return phase;
+    const life = process === undefined ? 'dead' : await this.desk.isAlive(process);
+    if (life !== 'live') return life === 'dead' ? 'ended' : 'unknown';
+    return port === undefined || listening.has(port) ? 'ready' : 'silent';
+  }
+}

@@ -1,0 +1,99 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { endGroup } from '../probe/endGroup.ts';
+import { type Pid, toPid } from '../probe/port.ts';
+import { ownIdentity, type ProcessIdentity } from '../probe/process.ts';
+import { findMarked } from '../probe/processGroup.ts';
+import type { Desk } from './desk.ts';
+import { markOf } from './endProcesses.ts';
+import { keepAside, mendAll } from './mend.ts';
+import type { Mended } from './operations.ts';
+import { LEADER_VARIABLE, nameOf, SESSION_VARIABLE } from './sessionFiles.ts';
+
+/** How long what an ended session wrote is kept, in ms. */
+const KEPT = 24 * 60 * 60 * 1000;
+
+/** Puts everything in order: every session, processes without a record, what ended long ago. */
+export async function tidy(desk: Desk): Promise<Mended[]> {
+  const damaged = desk.store.all().flatMap((found): Mended[] => {
+    if (found.kind !== 'damaged') return [];
+    keepAside(found.file);
+    return [{ name: found.name, kind: 'damaged' }];
+  });
+  const mended = await mendAll(desk);
+  const orphans = await endOrphans(desk);
+  const removed = await removeOld(desk);
+  return [...damaged, ...mended, ...orphans, ...removed];
+}
+
+/**
+ * Ends the processes of sessions that have no record any more. Only those that lead a session's group are looked
+ * for, and their groups: what a session started outside it (a build daemon) is not Berth's to end.
+ */
+async function endOrphans({ files, store }: Desk): Promise<Mended[]> {
+  const marked = await findMarked(SESSION_VARIABLE, files.markerStart);
+  if (marked.length === 0) return [];
+  // After the processes: whoever starts one writes its record before.
+  const known = new Set(
+    store
+      .all()
+      .flatMap((found) => (found.kind === 'record' ? [files.marker(found.record.id)] : [])),
+  );
+  const groups = new Map<Pid, { readonly marker: string; readonly leader: ProcessIdentity }>();
+  for (const { pid, identity, group, value, env } of marked) {
+    const leader = toPid(Number(env.get(LEADER_VARIABLE)));
+    if (known.has(value) || leader === undefined || leader !== group) continue;
+    // Of a leader that is dead the start time is not known any more; the marks of its group say enough.
+    const proven = pid === leader ? identity : { ...ownIdentity(), pid: leader, start: '' };
+    if (pid === leader || !groups.has(leader))
+      groups.set(leader, { marker: value, leader: proven });
+  }
+  const ended: Mended[] = [];
+  for (const [pid, { marker, leader }] of groups) {
+    const id = marker.slice(files.markerStart.length);
+    const end = await endGroup(leader, markOf(files, id, pid), { graceMs: 2_000 });
+    if (end.kind === 'ended') ended.push({ kind: 'orphan', pid });
+  }
+  return ended;
+}
+
+/** Removes sessions that ended long ago, and logs and copies of records that nobody asked for since. */
+async function removeOld({ files, store }: Desk): Promise<Mended[]> {
+  const limit = Date.now() - KEPT;
+  const removed: Mended[] = [];
+  for (const found of store.all()) {
+    if (found.kind !== 'record' || found.record.phase !== 'ended') continue;
+    const { name, id, end } = found.record;
+    if (Date.parse(end?.at ?? '') > limit) continue;
+    await store.hold(name, async (held) => {
+      const now = held.read();
+      if (now.kind !== 'record' || now.record.id !== id || now.record.phase !== 'ended') return;
+      await held.remove();
+      fs.rmSync(files.log(name), { force: true });
+      removed.push({ name, kind: 'removed' });
+    });
+  }
+  for (const file of oldFiles(files.logs, limit)) {
+    const name = nameOf(path.basename(file, '.log'));
+    if (name === undefined || store.read(name).kind === 'none') fs.rmSync(file, { force: true });
+  }
+  for (const file of oldFiles(files.folder, limit)) {
+    if (/\.damaged-[^/\\]+$/.test(file)) fs.rmSync(file, { force: true });
+  }
+  return removed;
+}
+
+function oldFiles(folder: string, limit: number): string[] {
+  let names: string[];
+  try {
+    names = fs.readdirSync(folder);
+  } catch {
+    return [];
+  }
+  return names
+    .map((name) => path.join(folder, name))
+    .filter((file) => {
+      const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+      return stat?.isFile() === true && stat.mtimeMs < limit;
+    });
+}

@@ -21,6 +21,7 @@ describe('berth.schema.json', () => {
 
     expect(validate(content), JSON.stringify(validate.errors)).toBe(true);
     expect(Object.keys(content.ports)).toEqual(['api', 'web']);
+    expect(Object.keys(content.services)).toEqual(['api', 'web']);
   });
 
   it.each([
@@ -38,6 +39,13 @@ describe('berth.schema.json', () => {
     { links: { '..env': {}, 'a..b/...': { 'A.b-c': '' } } },
     { ignore: { ports: [1, 65535], kinds: [...FILE_KINDS], files: ['docs/**'] } },
     { ignore: {}, links: {} },
+    { services: {} },
+    { services: { 'a.b_c@d-e': { command: 'node "a b" $<port:api>' } } },
+    { services: { api: { command: ['C:\\x y', '', '$HOME && $<port:/db>'], cwd: 'a/..b' } } },
+    { services: { api: { command: 'x', cwd: './a/', env: { A: '$<port:api>' }, port: false } } },
+    { services: { api: { command: 'x', ready: 'http:/', readyTimeout: 0.5, port: '/a/b' } } },
+    { services: { api: { command: 'x', ready: 'log: a b', restart: 'on-failure' } } },
+    { services: { a: { command: 'x', dependsOn: ['b'] }, b: { command: 'x', dependsOn: [] } } },
   ])('accepts %j, as Berth does', (content) => {
     expect(validate(content), JSON.stringify(validate.errors)).toBe(true);
     expect(berthAccepts(content)).toBe(true);
@@ -88,6 +96,32 @@ describe('berth.schema.json', () => {
     { ignore: { ports: ['3000'] } },
     { ignore: { kinds: [1] } },
     { ignore: { files: [''] } },
+    { services: [] },
+    { services: { Api: { command: 'x' } } },
+    { services: { 'a/b': { command: 'x' } } },
+    { services: { ['a'.repeat(64)]: { command: 'x' } } },
+    { services: { api: 'x' } },
+    { services: { api: {} } },
+    { services: { api: { command: 'x', depends_on: [] } } },
+    { services: { api: { command: '' } } },
+    { services: { api: { command: [] } } },
+    { services: { api: { command: ['x', 1] } } },
+    { services: { api: { command: ['x', '$<port:A>'] } } },
+    { services: { api: { command: 'x $<port:A>' } } },
+    { services: { api: { command: 'x', cwd: '' } } },
+    { services: { api: { command: 'x', cwd: '/' } } },
+    { services: { api: { command: 'x', cwd: 'a/..' } } },
+    { services: { api: { command: 'x', env: { A: 1 } } } },
+    { services: { api: { command: 'x', ready: 'http' } } },
+    { services: { api: { command: 'x', ready: 'http://a' } } },
+    { services: { api: { command: 'x', ready: 'log: ' } } },
+    { services: { api: { command: 'x', readyTimeout: 0 } } },
+    { services: { api: { command: 'x', readyTimeout: 86_401 } } },
+    { services: { api: { command: 'x', dependsOn: 'y' } } },
+    { services: { api: { command: 'x', dependsOn: [1] } } },
+    { services: { api: { command: 'x', restart: true } } },
+    { services: { api: { command: 'x', port: true } } },
+    { services: { api: { command: 'x', port: 'A' } } },
   ])('rejects %j, as Berth does', (content) => {
     expect(validate(content)).toBe(false);
     expect(berthAccepts(content)).toBe(false);
@@ -101,6 +135,48 @@ describe('berth.schema.json', () => {
   ])('tells a misspelled word in %j, which Berth ignores', (content) => {
     expect(validate(content)).toBe(false);
     expect(berthAccepts(content)).toBe(true);
+  });
+
+  it.each([
+    { services: { api: { command: ' ' } } },
+    { services: { api: { command: [''] } } },
+    { services: { api: { command: 'a && b' } } },
+    { services: { api: { command: 'x', dependsOn: ['db'] } } },
+    { services: { api: { command: 'x', dependsOn: ['api'] } } },
+  ])('leaves %j to Berth, as a schema cannot say it', (content) => {
+    expect(validate(content)).toBe(true);
+    expect(berthAccepts(content)).toBe(false);
+  });
+
+  it('agrees with Berth about every folder, check and name of a service', () => {
+    const unit = fc.constantFrom(
+      'a',
+      '7',
+      'Z',
+      ':',
+      '/',
+      '-',
+      '.',
+      '..',
+      '_',
+      ' ',
+      '\\',
+      '\0',
+      '#',
+    );
+    const text = fc.string({ unit, maxLength: 8 });
+    const ready = fc.tuple(fc.constantFrom('tcp', 'none', 'http:', 'log:', 'http:/'), text);
+    fc.assert(
+      fc.property(text, text, ready, (name, cwd, check) => {
+        for (const service of [{ cwd }, { ready: check.join('') }, { port: name }]) {
+          const content = { services: { api: { command: 'x', ...service } } };
+          expect(validate(content)).toBe(berthAccepts(content));
+        }
+        const content = { services: { [name]: { command: 'x' } } };
+        expect(validate(content)).toBe(berthAccepts(content));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('agrees with Berth about every file and place of links', () => {

@@ -7,6 +7,7 @@ const editorKeywords = [
   'allowComments',
   'allowTrailingCommas',
   'defaultSnippets',
+  'enumDescriptions',
   'markdownDescription',
   'patternErrorMessage',
 ];

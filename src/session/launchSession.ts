@@ -69,11 +69,11 @@ async function launchOnPort(
   const taken = await takePort(desk, record);
   if (taken !== undefined) {
     record = { ...record, ...taken };
-    undo.push(async () =>
-      (await releaseOwnName(desk.registry, record))
-        ? `port ${record.port} is free again`
-        : undefined,
-    );
+    undo.push(async () => {
+      const latest = held.latest() ?? record;
+      const isFree = await releaseOwnName(desk.registry, latest);
+      return isFree ? `port ${latest.port} is free again` : undefined;
+    });
     await held.write(record);
   }
   for (let attempt = 1; ; attempt++) {
@@ -85,8 +85,9 @@ async function launchOnPort(
     const { why, error } = outcome;
     const { process } = outcome.record;
     const end = await endProcesses(desk.files, outcome.record, 2_000);
-    if (end.kind === 'failed')
+    if (end.kind === 'failed') {
       throw error.with([], [`Its process ${process?.pid} could not be ended (${end.code}).`]);
+    }
     if (why === 'hold' && record.handoff === 'auto' && means === 'hold') {
       // Its server does not share: it sets no SO_REUSEADDR.
       means = 'none';
@@ -99,9 +100,7 @@ async function launchOnPort(
       );
       record = { ...record, port };
     } else {
-      throw process === undefined || end.signal === undefined
-        ? error
-        : error.with(['its process was ended'], []);
+      throw error.with(end.signal === undefined ? [] : ['its process was ended'], []);
     }
   }
 }

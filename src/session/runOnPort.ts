@@ -79,8 +79,9 @@ async function runGated(
   gated.open();
   options.onStep?.('waiting');
   const outcome = await untilReadyOrEnded(trial, record, gated);
-  if (outcome.kind !== 'ready')
+  if (outcome.kind !== 'ready') {
     return { kind: 'failed', record, ...(await judge(trial, record, outcome)) };
+  }
   const ready: SessionRecord = { ...record, phase: 'running', readyAt: new Date().toISOString() };
   await session.write(ready);
   const { exited, detach } = gated;

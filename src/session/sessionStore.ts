@@ -13,6 +13,8 @@ const HEARTBEAT = 3_000;
 export interface HeldSession {
   readonly name: FullName;
   read(): ReadRecord;
+  /** What was last to be written here, whether or not the disk took it. */
+  latest(): SessionRecord | undefined;
   /** @throws a system error */
   write(record: SessionRecord): Promise<void>;
   /** Removes the record. @throws a system error */
@@ -51,11 +53,14 @@ export class SessionStore {
     const heartbeat = setInterval(() => touch(lock), HEARTBEAT).unref();
     const file = this.files.record(name);
     const options = { durable: false, guard: held.isHeld };
+    let latest: SessionRecord | undefined;
     try {
       return await work({
         name,
         read: () => readRecord(file, name),
+        latest: () => latest,
         write: async (record) => {
+          latest = record;
           const bytes = Buffer.from(formatRecord(record));
           if (!(await replaceFile(file, bytes, held.scratch, options))) {
             throw new Error(`The session ${name} was taken over by another process.`);

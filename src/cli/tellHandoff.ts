@@ -1,5 +1,6 @@
 import { describeListener } from '../registry/messages.ts';
 import type { Handoff } from '../session/handoff/handoff.ts';
+import { FIRST_INHERITED } from '../session/handoff/inherit.ts';
 import type { KeptPort } from '../session/handoff/keepPorts.ts';
 import type { MovedName, RunNews } from '../session/runCommand.ts';
 import type { Cli } from './cli.ts';
@@ -14,7 +15,10 @@ export function tellHandoff(news: RunNews, wanted: Handoff, cli: Cli): void {
     case 'starting':
       if (!news.again) warnOfClashes(news.clashes, cli);
       if (wanted === 'auto' || wanted === 'none') return;
-      for (const port of news.ports) cli.say(keptWords(port));
+      if (news.ports.every(({ held }) => held?.means === 'none')) return;
+      news.ports.forEach((port, i) => {
+        cli.say(keptWords(port, i));
+      });
       return;
     case 'moved':
       for (const name of news.names) cli.say(movedWords(name));
@@ -22,13 +26,14 @@ export function tellHandoff(news: RunNews, wanted: Handoff, cli: Cli): void {
   }
 }
 
-function keptWords({ name, port, held, refused }: KeptPort): string {
+/** @param place among the ports of the command */
+function keptWords({ name, port, held, refused }: KeptPort, place: number): string {
   if (refused !== undefined) return `${name}: ${refused.message}`;
   switch (held?.means) {
     case undefined:
       return `${name}: port ${port} is not held, as somebody listens there already.`;
     case 'fd':
-      return `${name}: port ${port} is handed over as descriptor ${held.fd}.`;
+      return `${name}: port ${port} is handed over as descriptor ${FIRST_INHERITED + place}.`;
     case 'reuseport':
       return `${name}: port ${port} is held for a server that sets SO_REUSEPORT.`;
     case 'hold':

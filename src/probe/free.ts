@@ -1,17 +1,19 @@
 import { type TryBind, tryBind } from './bind.ts';
 import { type TryConnect, tryConnect } from './connect.ts';
 import { ProbeError } from './errors.ts';
+import { isMarkedHeld } from './holdMarks.ts';
 import type { Port } from './port.ts';
 
 /**
  * What the machine says about a port at this moment.
- * - `used`: somebody has it; `seen` tells whether our bind was refused or a connection answered.
+ * - `used`: somebody has it; `seen` tells whether our bind was refused, a connection answered, or a Berth
+ *   has marked the port as held for a command.
  * - `unusable`: this process may not bind it (privileged, excluded by Windows, a sandbox's policy)
  *   and nobody answers on it; `code` is the system error name.
  */
 export type PortState =
   | { readonly kind: 'free' }
-  | { readonly kind: 'used'; readonly seen: 'bind' | 'connect'; readonly address: string }
+  | { readonly kind: 'used'; readonly seen: 'bind' | 'connect' | 'mark'; readonly address: string }
   | { readonly kind: 'unusable'; readonly code: string; readonly address: string };
 
 /** The two ways of asking the kernel; replaced in tests only. */
@@ -41,7 +43,7 @@ const defaultCalls: ProbeCalls = { bind: tryBind, connect: tryConnect };
  * finds what a bind cannot see (forwarded ports, Windows' exclusive owners that answer EACCES).
  *
  * A socket that is merely bound with SO_REUSEADDR is no obstacle to the server that wants the port
- * and is not seen: another probe, or a port held for a child.
+ * and is not seen, such as another probe; a port held for a command has a mark (see `markHeld`).
  *
  * @throws {ProbeError} the machine could not be asked, for instance `EMFILE`.
  * @throws the signal's reason when it is aborted.
@@ -55,7 +57,10 @@ export async function probePort(
   const bound = await bindAll(port, calls.bind);
   if (bound.kind === 'used') return bound;
   const reached = await connectAll(port, calls.connect, signal);
-  return reached.kind === 'free' ? bound : reached;
+  if (reached.kind !== 'free') return reached;
+  return bound.kind === 'free' && isMarkedHeld(port)
+    ? { kind: 'used', seen: 'mark', address: '::' }
+    : bound;
 }
 
 /**

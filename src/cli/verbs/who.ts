@@ -1,3 +1,4 @@
+import { holdersOf } from '../../probe/holdMarks.ts';
 import { type Listener, listListeners } from '../../probe/listeners.ts';
 import { type Port, parsePort } from '../../probe/port.ts';
 import type { Book, NamedPort } from '../../registry/book.ts';
@@ -16,15 +17,19 @@ export const who: Action<'who'> = async ({ operands: [subject = ''], options }, 
   const book = await openRegistry(cli).read();
   const { port, named } = lookUp(subject, book, root);
   const listeners = await listListeners({ ports: new Set([port]) });
+  const holders = await holdersOf(port);
   if (options.json) {
     const name = named === undefined ? {} : { name: named.name };
-    cli.print(
-      JSON.stringify({ port, ...name, listeners: listeners.map(listenerJson) }, undefined, 2),
-    );
+    const heldBy = holders.map(({ pid, command }) => ({ pid, command }));
+    const answer = { port, ...name, listeners: listeners.map(listenerJson), heldBy };
+    cli.print(JSON.stringify(answer, undefined, 2));
     return EXIT.done;
   }
   const label = named === undefined ? '' : ` (${book.shortName(named.name, root)})`;
   if (listeners.length === 0) cli.print(`Nobody listens on ${port}${label}.`);
+  for (const { command, pid } of holders) {
+    cli.print(visible(`${command} (${pid}) holds ${port}${label} for its command.`));
+  }
   for (const listener of listeners) {
     for (const line of describe(listener, label)) cli.print(visible(line));
     if (named !== undefined && (await isStranger(named, book, listener))) {

@@ -1,4 +1,5 @@
 import { type Binding, type BoundSocket, bindSocket } from '../../probe/boundSocket.ts';
+import { markHeld } from '../../probe/holdMarks.ts';
 import type { Port } from '../../probe/port.ts';
 import { chooseMeans, type Means } from './handoff.ts';
 import { HoldError } from './holdError.ts';
@@ -13,6 +14,8 @@ interface Keeping {
    * the port for as long as any process has it, whatever becomes of this one.
    */
   readonly fd?: number;
+  /** The descriptor of what tells others that the port is held; to be inherited together with `fd`. */
+  readonly markFd?: number;
   /** Lets the port go; further calls do nothing. */
   release(): void;
 }
@@ -78,7 +81,17 @@ function bindAnyFamily(port: Port, reusePort: boolean): Binding {
 }
 
 function asHeld(port: Port, means: Exclude<Means, 'none'>, socket: BoundSocket): Held {
-  const kept = { port, fd: socket.fd, release: () => socket.close() };
+  const mark = markHeld(port);
+  const release = () => {
+    socket.close();
+    mark?.close();
+  };
+  const kept = {
+    port,
+    fd: socket.fd,
+    ...(mark === undefined ? {} : { markFd: mark.fd }),
+    release,
+  };
   if (means !== 'fd') return { ...kept, means };
   return {
     ...kept,

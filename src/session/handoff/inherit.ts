@@ -1,5 +1,8 @@
 import { type Launch, launch } from './launcher.ts';
 
+/** The first descriptor that is inherited: SD_LISTEN_FDS_START. */
+export const FIRST_INHERITED = 3;
+
 /**
  * A command that inherits listening sockets in the manner of systemd (sd_listen_fds(3)): descriptor 3 and so on, with
  * LISTEN_FDS, LISTEN_FDNAMES and LISTEN_PID.

@@ -30,7 +30,7 @@ export function startRequest(
     allVariables: true,
     supervisor,
     restarts,
-    portName,
+    ...(portName === undefined ? { portless: true } : { portName }),
     ...(readyTimeout === undefined ? {} : { readyTimeout: readyTimeout * 1_000 }),
   };
 }

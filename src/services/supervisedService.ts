@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { signalGroup } from '../probe/endGroup.ts';
 import { ownIdentity } from '../probe/process.ts';
 import type { NameRef } from '../registry/book.ts';
-import { AlreadyRunningError, SessionError, UnknownSessionError } from '../session/errors.ts';
+import { markOf } from '../session/endProcesses.ts';
+import { AlreadyRunningError, SessionError } from '../session/errors.ts';
 import { followFile } from '../session/logTail.ts';
 import type { StartedSession } from '../session/operations.ts';
 import type { SessionEnd, SessionRecord } from '../session/record.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { BackOff, wantsRestart } from './backOff.ts';
+import { keepEnded } from './keepEnded.ts';
 import type { Service } from './service.ts';
 import type { ServiceEvent, ServiceOutcome } from './serviceEvent.ts';
 import { startRequest } from './startRequest.ts';
-import { stillWanted } from './stillWanted.ts';
+import { untilWanted } from './untilWanted.ts';
 
 /** How often to look what becomes of a start that somebody else is at, in ms. */
 const LOOK = 100;
@@ -23,30 +26,28 @@ export interface Crew {
   /** The environment that services start from. */
   readonly inherited: NodeJS.ProcessEnv;
   readonly tell: (event: ServiceEvent) => void;
+  /** Told when a service has an outcome, and when what looks after it broke. */
+  readonly onRest: (bug?: unknown) => void;
 }
 
-/** One service, from its start until it has ended for good: started again as its policy says, stopped when told. */
+/** One service: started when told, started again as its policy says or as somebody asks, stopped when told. */
 export class SupervisedService {
-  /** Settles when there is nothing more to look after. */
-  readonly over: Promise<ServiceOutcome>;
-  private readonly settle: (outcome: ServiceOutcome) => void;
+  /** What became of it; absent while there is something to look after. */
+  outcome: ServiceOutcome | undefined;
   private readonly ref: NameRef;
   private readonly backOff = new BackOff();
-  /** Ends the waiting for the next start, and a start that is under way. */
+  /** Ends the waiting for the next start, and a next start that is under way. */
   private readonly halt = new AbortController();
   private session: StartedSession | undefined;
   private restarts = 0;
   private life: Promise<void> = Promise.resolve();
+  private launching: Promise<StartedSession> | undefined;
+  private lastEnd: SessionEnd | undefined;
 
   constructor(
     readonly service: Service,
     private readonly crew: Crew,
   ) {
-    let settle: (outcome: ServiceOutcome) => void = () => {};
-    this.over = new Promise((resolve) => {
-      settle = resolve;
-    });
-    this.settle = settle;
     this.ref = { name: service.name, root: crew.root };
   }
 
@@ -58,14 +59,15 @@ export class SupervisedService {
     return this.service.dependsOn;
   }
 
-  /** Whether a process of it is, or may be, there to be stopped. */
+  /** Whether there is something of it that this supervisor has to clear away. */
   get isOurs(): boolean {
-    return this.session !== undefined;
+    const kind = this.outcome?.kind;
+    return this.session !== undefined && kind !== 'let-go' && kind !== 'stopped';
   }
 
   /**
    * Starts it and comes back when it is ready, or found to run already.
-   * @throws SessionError
+   * @throws SessionError; the signal's reason when it is aborted
    */
   async start(signal: AbortSignal): Promise<void> {
     const { tell } = this.crew;
@@ -74,7 +76,7 @@ export class SupervisedService {
       tell({ kind: 'starting', service: this.name });
       try {
         const session = await this.launch(signal);
-        this.life = this.lookAfter(session);
+        this.life = this.lookAfter(session).catch((bug: unknown) => this.crew.onRest(bug));
         return;
       } catch (error) {
         if (!(error instanceof AlreadyRunningError)) throw error;
@@ -82,66 +84,84 @@ export class SupervisedService {
       const record = await this.startedByOthers(signal);
       if (record === undefined) continue;
       tell({ kind: 'left-alone', service: this.name, record });
-      this.settle({ kind: 'left-alone' });
+      this.rest({ kind: 'left-alone' });
       return;
     }
   }
 
-  /** Nothing is to be looked after, as it was never started. */
-  leave(): void {
-    this.settle({ kind: 'not-started' });
+  /** Ends the waiting for a next start. */
+  abandon(): void {
+    this.halt.abort();
   }
 
   /**
-   * Ends it and what it left. Harmless when somebody else was faster.
+   * Ends it and clears away what it left. Harmless when somebody else was faster.
    * @param graceMs how long its processes may take after SIGTERM
    */
   async stop(graceMs?: number): Promise<void> {
     const { sessions, tell } = this.crew;
+    const service = this.name;
     this.halt.abort();
+    await this.launching?.catch(() => {});
+    const ended = this.outcome;
     try {
-      const options = graceMs === undefined ? {} : { graceMs };
-      const { signal } = await sessions.stop(this.ref, options);
+      const { signal } = await sessions.stop(this.ref, graceMs === undefined ? {} : { graceMs });
       await this.life;
-      tell({ kind: 'stopped', service: this.name, signal });
-      this.settle({ kind: 'stopped', signal });
+      // What ended before keeps the outcome that it had.
+      if (ended !== undefined) return;
+      tell({ kind: 'stopped', service, signal });
+      this.rest({ kind: 'stopped', signal });
     } catch (error) {
       if (!(error instanceof SessionError)) throw error;
-      if (error instanceof UnknownSessionError) {
+      if (error.code === 'unknown-session') {
         await this.life;
-        this.settle({ kind: 'let-go' });
+        if (ended !== undefined) return;
+        const end = this.lastEnd;
+        this.rest(end === undefined ? { kind: 'let-go' } : { kind: 'ended', end });
         return;
       }
       this.session?.detach();
-      tell({ kind: 'stop-failed', service: this.name, error });
-      this.settle({ kind: 'stop-failed' });
+      tell({ kind: 'stop-failed', service, error });
+      this.rest({ kind: 'stop-failed' });
     }
   }
 
+  /** Ends its processes at once; what they leave is cleared away by {@link stop}. */
+  async kill(): Promise<void> {
+    const { process, id } = this.session?.record ?? {};
+    if (!this.isOurs || process === undefined || id === undefined) return;
+    await signalGroup(process, markOf(this.crew.sessions.files, id, process.pid), 'SIGKILL');
+  }
+
+  private rest(outcome: ServiceOutcome): void {
+    this.outcome = outcome;
+    this.crew.onRest();
+  }
+
+  /** Starts its session, and hands on what that writes until it ends. */
   private async launch(signal: AbortSignal): Promise<StartedSession> {
     const { sessions, tell } = this.crew;
+    const file = sessions.files.log(await sessions.fullName(this.ref));
     const log = new AbortController();
+    const onText = (text: string) => tell({ kind: 'output', service: this.name, text });
     let following: Promise<void> | undefined;
-    const follow = async (): Promise<void> => {
-      const file = sessions.files.log(await sessions.fullName(this.ref));
-      const onText = (text: string) => tell({ kind: 'output', service: this.name, text });
-      await followFile(file, { signal: log.signal, onText });
+    // The log is there, and empty, when the first step is told.
+    const onStep = () => {
+      following ??= followFile(file, { signal: log.signal, onText });
     };
-    const drained = async () => {
+    const drain = async () => {
       log.abort();
       await following;
     };
     const request = startRequest(this.service, this.crew, ownIdentity(), this.restarts);
     try {
-      // The log is there, and empty, before the first step.
-      const onStep = () => void (following ??= follow());
       const session = await sessions.start(request, { signal, onStep });
-      this.session = session;
       const { record, readyMs } = session;
       tell({ kind: 'ready', service: this.name, record, readyMs });
-      return { ...session, exited: session.exited.finally(drained) };
+      this.session = { ...session, exited: session.exited.finally(drain) };
+      return this.session;
     } catch (error) {
-      await drained();
+      await drain();
       throw error;
     }
   }
@@ -151,14 +171,14 @@ export class SupervisedService {
     let session: StartedSession | undefined = started;
     while (session !== undefined) {
       const since = performance.now();
-      const end: SessionEnd = await session.exited;
-      const upMs = performance.now() - since;
+      const end = await session.exited;
+      this.lastEnd = end;
       if (this.halt.signal.aborted) return;
-      session = await this.afterEnd(session.record, end, upMs);
+      session = await this.afterEnd(session.record, end, performance.now() - since);
     }
   }
 
-  /** What comes after an end: its next start, once that is ready, or nothing. */
+  /** What comes after an end: its next start, once that is ready; nothing when there is none. */
   private async afterEnd(
     before: SessionRecord,
     end: SessionEnd,
@@ -168,37 +188,42 @@ export class SupervisedService {
     const service = this.name;
     const record = await sessions.noteEnd(before, end);
     if (this.halt.signal.aborted) return undefined;
-    if (record === undefined) return this.letGo();
+    if (record === undefined || record.id !== before.id) return this.letGo();
     const isAsked = record.intent === 'restart';
-    if (!isAsked && !wantsRestart(this.service.restart, end)) {
-      tell({ kind: 'ended', service, end });
-      this.settle({ kind: 'ended', end });
-      return undefined;
-    }
-    let restartMs = isAsked ? 0 : this.backOff.after(upMs);
-    tell({ kind: 'ended', service, end, restartMs });
+    let isLast = !isAsked && !wantsRestart(this.service.restart, end);
+    let restartMs = isAsked ? 0 : isLast ? Number.POSITIVE_INFINITY : this.backOff.after(upMs);
+    tell({ kind: 'ended', service, end, ...(isLast ? {} : { restartMs }) });
+    if (isLast) this.rest({ kind: 'ended', end });
     for (;;) {
-      const isWanted = await stillWanted(sessions.files, record, restartMs, this.halt.signal);
+      const isWanted = await untilWanted(sessions, record, restartMs, this.halt.signal);
       if (this.halt.signal.aborted) return undefined;
-      if (!isWanted) return this.letGo();
+      if (!isWanted) return isLast ? undefined : this.letGo();
+      this.outcome = undefined;
+      isLast = false;
       this.restarts++;
       try {
-        return await this.launch(this.halt.signal);
+        this.launching = this.launch(this.halt.signal);
+        const session = await this.launching;
+        this.lastEnd = undefined;
+        return session;
       } catch (error) {
         if (this.halt.signal.aborted) return undefined;
-        if (error instanceof AlreadyRunningError) return this.letGo();
         if (!(error instanceof SessionError)) throw error;
+        restartMs = LOOK;
+        // Somebody looks at it, stops it or starts it: its record will tell.
+        if (error instanceof AlreadyRunningError) continue;
         restartMs = this.backOff.after(0);
         tell({ kind: 'restart-failed', service, error, restartMs });
-        // A start that failed leaves no record; without one nobody could tell this supervisor to stop.
-        await sessions.noteEnd(record, end);
+        await keepEnded(sessions.files, { ...record, end });
+      } finally {
+        this.launching = undefined;
       }
     }
   }
 
   private letGo(): undefined {
     this.crew.tell({ kind: 'let-go', service: this.name });
-    this.settle({ kind: 'let-go' });
+    this.rest({ kind: 'let-go' });
   }
 
   /** Waits until a start that somebody else is at is through. @returns its record when it runs then */

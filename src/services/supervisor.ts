@@ -11,8 +11,8 @@ export interface Undertaking {
   readonly root: string;
   /** In the order of their start, as `startOrder` returns them. */
   readonly services: readonly Service[];
-  /** The environment that they start from; this process's own by default. */
-  readonly inherited?: NodeJS.ProcessEnv;
+  /** The environment that they start from. */
+  readonly inherited: NodeJS.ProcessEnv;
   /** Told what happens, in order. */
   readonly tell: (event: ServiceEvent) => void;
 }
@@ -28,43 +28,51 @@ export interface Outcome {
  * way round. Each is a session: when this process is killed they go on, and can be stopped like any other.
  */
 export class Supervisor {
-  /** What became of each service; settles when there is nothing more to look after. */
+  /** What became of each service, in the order of their start; settles when nothing is left to look after. */
   readonly finished: Promise<readonly Outcome[]>;
   private readonly services: readonly SupervisedService[];
   private readonly tell: Undertaking['tell'];
   /** Calls a start off. */
   private readonly callOff = new AbortController();
-  private starting: Promise<void> = Promise.resolve();
+  private starting: Promise<void> | undefined;
   private stopping: Promise<void> | undefined;
-  private graceMs: number | undefined;
+  private finish: (outcomes: readonly Outcome[]) => void = () => {};
+  private fail: (bug: unknown) => void = () => {};
 
-  constructor({ sessions, root, services, inherited = process.env, tell }: Undertaking) {
-    const crew = { sessions, root, inherited, tell };
+  constructor({ sessions, root, services, inherited, tell }: Undertaking) {
     this.tell = tell;
+    const onRest = (bug?: unknown) => {
+      if (bug === undefined) this.finishIfAtRest();
+      else this.fail(bug);
+    };
+    const crew = { sessions, root, inherited, tell, onRest };
     this.services = services.map((service) => new SupervisedService(service, crew));
-    this.finished = Promise.all(
-      this.services.map(async ({ name, over }) => ({ service: name, outcome: await over })),
-    );
+    this.finished = new Promise((resolve, reject) => {
+      this.finish = resolve;
+      this.fail = reject;
+    });
+    // Whoever starts services may find out later.
+    this.finished.catch(() => {});
   }
 
   /**
    * Starts everything; comes back when all are ready. When one fails, or {@link stop} is called meanwhile, all that
    * was started is stopped again.
-   * @throws SessionError of the first one that failed
+   * @throws SessionError of the first one that failed; an AbortError when the start was called off
    */
   async start(): Promise<void> {
     const { signal } = this.callOff;
-    this.starting = inOrder(
-      this.services,
-      (service) => service.start(signal),
-      () => this.callOff.abort(),
-    );
+    const start = (service: SupervisedService) => service.start(signal);
+    this.starting = inOrder(this.services, start, () => this.callOff.abort());
     try {
       await this.starting;
     } catch (error) {
       await this.stop();
       throw error;
+    } finally {
+      this.starting = undefined;
     }
+    this.finishIfAtRest();
   }
 
   /** Stops everything in the order that dependencies ask for. Called again it waits for the first call. */
@@ -73,21 +81,37 @@ export class Supervisor {
     return this.stopping;
   }
 
-  /** Has everything stopped at once and without grace, whether {@link stop} is under way or not. */
+  /** Ends everything at once and without grace, whether {@link stop} is under way or not. */
   async kill(): Promise<void> {
+    const stopping = this.stop();
     await Promise.all(this.services.map((service) => service.kill()));
-    await this.stop();
+    await stopping;
   }
 
   private async stopAll(): Promise<void> {
     this.callOff.abort();
-    await this.starting.catch(() => {});
+    for (const service of this.services) service.abandon();
+    await this.starting?.catch(() => {});
     const running = this.services.filter((service) => service.isOurs);
-    for (const service of this.services) {
-      if (!service.isOurs) service.leave();
-    }
-    if (running.length === 0) return;
-    this.tell({ kind: 'stopping', services: running.map(({ name }) => name) });
-    await inOrder(reversed(running), ({ item }) => item.stop(this.graceMs));
+    const alive = running.filter(({ outcome }) => outcome === undefined);
+    if (alive.length > 0) this.tell({ kind: 'stopping', services: alive.map(({ name }) => name) });
+    await inOrder(reversed(running), ({ item }) => item.stop());
+    this.finishNow();
+  }
+
+  /** Nothing of it runs any more, or is about to. */
+  private finishIfAtRest(): void {
+    if (this.starting !== undefined || this.callOff.signal.aborted) return;
+    if (this.services.every(({ outcome }) => outcome !== undefined)) this.finishNow();
+  }
+
+  private finishNow(): void {
+    for (const service of this.services) service.abandon();
+    this.finish(
+      this.services.map(({ name, outcome = { kind: 'not-started' } }) => ({
+        service: name,
+        outcome,
+      })),
+    );
   }
 }

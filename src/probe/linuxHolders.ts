@@ -1,6 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { climb } from './climb.ts';
 import { listPids, orNone, readStat, slices } from './linuxProc.ts';
+import { socketInode } from './linuxTree.ts';
 import type { Pid } from './port.ts';
 
 /** Opens the sockets of other services and keeps them; it is not the one who answers. */
@@ -59,10 +60,8 @@ export function slicedScan(signal: AbortSignal | undefined): SocketScan {
     for (const fd of orNone(() => readdirSync(folder)) ?? []) {
       const pause = breathe();
       if (pause !== undefined) await pause;
-      const target = orNone(() => readlinkSync(`${folder}/${fd}`));
-      if (target === undefined || !target.startsWith('socket:[')) continue;
-      const inode = target.slice('socket:['.length, -1);
-      if (wanted.has(inode)) found.add(inode);
+      const inode = socketInode(orNone(() => readlinkSync(`${folder}/${fd}`)));
+      if (inode !== undefined && wanted.has(inode)) found.add(inode);
     }
     await breathe();
     return [...found];

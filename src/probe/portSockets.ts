@@ -2,6 +2,7 @@ import { ProbeError } from './errors.ts';
 import { groupBy } from './groupBy.ts';
 import { slicedScan } from './linuxHolders.ts';
 import { type ListeningSocket, readListeningSockets } from './linuxTcp.ts';
+import { socketsOfTree } from './linuxTree.ts';
 import type { Pid, Port } from './port.ts';
 import { sharedRun } from './sharedRun.ts';
 
@@ -34,4 +35,19 @@ export async function holdsOneOf(
 ): Promise<boolean> {
   const inodes = new Set(sockets.map(({ inode }) => inode).filter((inode) => inode !== '0'));
   return inodes.size > 0 && (await slicedScan(signal)(pid, inodes)).length > 0;
+}
+
+/**
+ * Tells whether a process, or one that it started, has opened a socket since the last question: only
+ * then is it worth while to look who listens. `undefined` where that cannot be seen.
+ */
+export function newSocketsOf(pid: Pid): () => Promise<boolean | undefined> {
+  let known: ReadonlySet<string> = new Set();
+  return async () => {
+    const sockets = await socketsOfTree(pid);
+    if (sockets === undefined) return undefined;
+    const isNew = [...sockets].some((inode) => !known.has(inode));
+    known = sockets;
+    return isNew;
+  };
 }

@@ -3,11 +3,11 @@ import { describeListener } from '../../registry/messages.ts';
 import type { ReadySpec } from './readySpec.ts';
 import type { LastSeen, ReadyOutcome } from './waitUntilReady.ts';
 
-/** Why a session is not ready, in one sentence for people. */
+/** Why a session is not ready, in one sentence for people; to stand behind a colon. */
 export function describeNotReady(
   outcome: Exclude<ReadyOutcome, { kind: 'ready' }>,
   spec: ReadySpec,
-  port: Port,
+  port: Port | undefined,
   timeoutMs: number,
 ): string {
   const seen: LastSeen =
@@ -16,15 +16,15 @@ export function describeNotReady(
   const url = `http://localhost:${port}${spec.kind === 'http' ? spec.path : ''}`;
   switch (seen.kind) {
     case 'nothing-listens':
-      return `It did not listen on port ${port} within ${time}.`;
+      return `it did not listen on port ${port} within ${time}.`;
     case 'stranger':
-      return `Port ${port} is taken by ${describeListener(seen.listener)}.`;
+      return `port ${port} is taken by ${describeListener(seen.listener)}.`;
     case 'answered':
       return `${url} still answered ${seen.status} after ${time}; 200 to 399 was waited for.`;
     case 'no-answer':
       return `${url} gave no answer within ${time}${reason(seen.code)}.`;
     case 'not-in-log':
-      return `Its log did not say ${spec.kind === 'log' ? JSON.stringify(spec.text) : 'it'} within ${time}.`;
+      return `its log did not say ${spec.kind === 'log' ? JSON.stringify(spec.text) : 'it'} within ${time}.`;
   }
 }
 

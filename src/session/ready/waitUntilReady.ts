@@ -4,13 +4,15 @@ import type { Listener } from '../../probe/listeners.ts';
 import type { Port } from '../../probe/port.ts';
 import { isAlive } from '../../probe/process.ts';
 import { askHttp, type HttpAnswer } from './askHttp.ts';
+import { HolderLook } from './holderLook.ts';
 import { LogSearch } from './logSearch.ts';
-import { type PortHolder, portHolder, type SessionProcesses } from './portHolder.ts';
+import type { PortHolder, SessionProcesses } from './portHolder.ts';
 import type { ReadySpec } from './readySpec.ts';
 
 /** What is waited for, and where to look. */
 export interface WaitOptions extends SessionProcesses {
-  readonly port: Port;
+  /** Absent for a session without one; with `tcp` it then is ready when it lives. */
+  readonly port?: Port;
   readonly logFile: string;
   /** Where in the log file this start of the session begins, in bytes. */
   readonly logStart: number;
@@ -49,11 +51,14 @@ const STRANGER_MS = 2000;
 /** A server that accepts connections and does not answer is asked again. */
 const ANSWER_MS = 5000;
 
+/** A server that came up at the last moment has this long. */
+const LAST_ANSWER_MS = 200;
+
 const LOOPBACKS = ['127.0.0.1', '::1'] as const;
 
 type Seen = { readonly kind: 'ready' } | LastSeen;
 
-/** One look; `leftMs` is what remains of the time. */
+/** One look; `leftMs` is what remains of the time, 0 for the last look. */
 type Look = (leftMs: number) => Promise<Seen>;
 
 /**
@@ -74,9 +79,9 @@ export async function waitUntilReady(spec: ReadySpec, options: WaitOptions): Pro
     case 'none':
       return { kind: 'ready' };
     case 'tcp':
-      return untilReady(() => lookForListener(options), options);
+      return untilReady(listenerLook(options), options);
     case 'http':
-      return untilReady((leftMs) => lookForAnswer(spec.path, options, leftMs), options);
+      return untilReady(answerLook(spec.path, options), options);
     case 'log': {
       const search = new LogSearch(spec.text, options.logFile, options.logStart);
       try {
@@ -97,7 +102,7 @@ async function untilReady(
   const deadline = performance.now() + timeoutMs;
   let stranger: { readonly listener: Listener; readonly since: number } | undefined;
   for (let pause: number = PAUSE_MS.first; ; pause = Math.min(pause * 1.5, PAUSE_MS.longest)) {
-    const seen = await look(Math.max(deadline - performance.now(), 1));
+    const seen = await look(Math.max(deadline - performance.now(), 0));
     signal?.throwIfAborted();
     if (seen.kind === 'ready') return seen;
     const now = performance.now();
@@ -115,45 +120,64 @@ async function untilReady(
   }
 }
 
-async function lookForListener(options: WaitOptions): Promise<Seen> {
-  const { port, process, inherited, signal } = options;
-  if (inherited) return { kind: (await isAlive(process)) === 'dead' ? 'nothing-listens' : 'ready' };
-  const holder = await portHolder(port, options, signal);
-  switch (holder.kind) {
-    case 'session':
-    case 'unseen':
-      return { kind: 'ready' };
-    case 'nobody':
-      return { kind: 'nothing-listens' };
-    case 'stranger':
-      return holder;
-    case 'untold': {
-      for (const address of LOOPBACKS) {
-        if ((await tryConnect(address, port, signal)) === 'connected') return { kind: 'ready' };
-      }
-      return { kind: 'nothing-listens' };
-    }
+function listenerLook({ port, inherited, signal, ...session }: WaitOptions): Look {
+  if (port === undefined || inherited) {
+    return async () => {
+      return { kind: (await isAlive(session.process)) === 'dead' ? 'nothing-listens' : 'ready' };
+    };
   }
+  const holders = new HolderLook(port, session);
+  return async (leftMs) => {
+    const holder = await holders.look(leftMs === 0, signal);
+    switch (holder.kind) {
+      case 'session':
+      case 'unseen':
+        return { kind: 'ready' };
+      case 'nobody':
+        return { kind: 'nothing-listens' };
+      case 'stranger':
+        return holder;
+      case 'untold': {
+        for (const address of LOOPBACKS) {
+          if ((await tryConnect(address, port, signal)) === 'connected') return { kind: 'ready' };
+        }
+        return { kind: 'nothing-listens' };
+      }
+    }
+  };
 }
 
-async function lookForAnswer(path: string, options: WaitOptions, leftMs: number): Promise<Seen> {
-  const { port, inherited, signal } = options;
-  const holder: PortHolder = inherited
-    ? { kind: 'untold' }
-    : await portHolder(port, options, signal);
-  if (holder.kind === 'nobody') return { kind: 'nothing-listens' };
-  if (holder.kind === 'stranger') return holder;
-  const addresses = holder.kind === 'untold' ? LOOPBACKS : reachable(holder.addresses);
-  let answer: HttpAnswer = { kind: 'no-answer', code: 'ECONNREFUSED' };
+/** @throws RangeError for a session without a port */
+function answerLook(path: string, options: WaitOptions): Look {
+  const { port, inherited, signal, ...session } = options;
+  if (port === undefined) throw new RangeError('A session without a port cannot be asked by HTTP.');
+  const holders = new HolderLook(port, session);
+  return async (leftMs) => {
+    const isLast = leftMs === 0;
+    const holder: PortHolder = inherited ? { kind: 'untold' } : await holders.look(isLast, signal);
+    if (holder.kind === 'nobody') return { kind: 'nothing-listens' };
+    if (holder.kind === 'stranger') return holder;
+    const addresses = holder.kind === 'untold' ? LOOPBACKS : reachable(holder.addresses);
+    const timeoutMs = isLast ? LAST_ANSWER_MS : Math.min(ANSWER_MS, leftMs);
+    return firstAnswer(addresses, (address) => askHttp(address, port, path, timeoutMs, signal));
+  };
+}
+
+/** The answer of the first address where somebody listens. */
+async function firstAnswer(
+  addresses: Iterable<string>,
+  ask: (address: string) => Promise<HttpAnswer>,
+): Promise<Seen> {
   for (const address of addresses) {
-    const found = await askHttp(address, port, path, Math.min(ANSWER_MS, leftMs), signal);
-    if (found.kind === 'answered') {
-      return found.status >= 200 && found.status <= 399 ? { kind: 'ready' } : found;
-    }
-    // A closed loopback beside an open one says nothing.
-    if (found.code !== 'ECONNREFUSED') answer = found;
+    const answer = await ask(address);
+    if (answer.kind === 'no-answer' && answer.code === 'ECONNREFUSED') continue;
+    return answer.kind === 'answered' && isGood(answer.status) ? { kind: 'ready' } : answer;
   }
-  return answer;
+  return { kind: 'no-answer', code: 'ECONNREFUSED' };
+}
+
+function isGood(status: number): boolean {
+  return status >= 200 && status <= 399;
 }
 
 /** Where a server that listens on these addresses can be asked, loopback first. */

@@ -68,7 +68,7 @@ export async function resolveName(services: Services, item: NameItem): Promise<N
   const named = item.names.get(item.name);
   if (named !== undefined) {
     const status = await statusFor(services, named);
-    if (status !== undefined) item.detail = `${named.port}, ${stateInFull(status.state)}`;
+    if (status !== undefined) item.detail = `${named.port}, ${stateInFull(status)}`;
   }
   const documentation = await describe(services, item.names, item.name);
   if (documentation !== undefined) item.documentation = documentation;
@@ -82,7 +82,10 @@ function isInValue(reading: Reading, location: Location, offset: number): boolea
   if (offset <= node.offset || offset > node.offset + node.length) return false;
   switch (reading.kind) {
     case 'config':
-      return path[0] === 'env' && path.length === 2;
+      return (
+        (path[0] === 'env' && path.length === 2) ||
+        (path[0] === 'services' && (path[2] === 'command' || (path[2] === 'env' && !!path[3])))
+      );
     case 'workspace':
       return path[0] === 'tasks' || path[0] === 'launch';
     default:

@@ -147,7 +147,7 @@ async function undeclaredNames(
   if (reading.mentions.length === 0) return [];
   const names = await namesFor(services, document.uri);
   return reading.mentions.flatMap(({ kind, name, start, end }) => {
-    if (kind === 'key' || checkName(name) !== undefined) return [];
+    if (kind === 'key' || kind === 'service' || checkName(name) !== undefined) return [];
     if (names.declared(name) !== undefined || names.get(name) !== undefined) return [];
     const [meant] = suggest(name, names.config.ports.keys());
     return meant === undefined

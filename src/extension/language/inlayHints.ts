@@ -16,7 +16,8 @@ export async function inlayHints(
   if (inside.length === 0) return [];
   const names = await namesFor(services, document.uri);
   return inside.flatMap((mention) => {
-    const named = names.get(mention.name);
+    // Its name in "ports" shows it.
+    const named = mention.kind === 'service' ? undefined : names.get(mention.name);
     if (named === undefined) return [];
     const hint = new vscode.InlayHint(document.positionAt(mention.end), String(named.port));
     hint.paddingLeft = true;

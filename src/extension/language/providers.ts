@@ -10,6 +10,7 @@ import { inlayHints } from './inlayHints.ts';
 import { highlights, references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
 import { RenameFollower } from './renameFollower.ts';
+import { completeServiceValues } from './serviceCompletion.ts';
 
 /** Everything that reads documents, loaded when the first document of ours is there. */
 export class Providers implements vscode.Disposable {
@@ -23,8 +24,10 @@ export class Providers implements vscode.Disposable {
   }
 
   readonly completion: vscode.CompletionItemProvider = {
-    provideCompletionItems: (document, position) =>
-      completeNames(this.services, this.documents, document, position),
+    provideCompletionItems: async (document, position) => [
+      ...(await completeNames(this.services, this.documents, document, position)),
+      ...(await completeServiceValues(this.services, this.documents, document, position)),
+    ],
     resolveCompletionItem: (item) =>
       item instanceof NameItem ? resolveName(this.services, item) : item,
   };

@@ -43,6 +43,7 @@ export function registerLanguage(services: Services): vscode.Disposable {
       '$',
       '<',
       ':',
+      '"',
     ),
     languages.registerHoverProvider(FILES, {
       provideHover: async (...args) => (await load()).hover.provideHover(...args),

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { checkName, qualify } from '../../registry/names.ts';
+import { checkName, type FullName, isSegment, qualify, shortName } from '../../registry/names.ts';
 import { nameProblemText } from '../nameProblem.ts';
 import type { Services } from '../services.ts';
 import { type Documents, rangeOf } from './documents.ts';
 import { type Names, namesFor } from './names.ts';
-import { findEverywhere, fullName } from './projectFiles.ts';
+import { type Found, findEverywhere, fullName } from './projectFiles.ts';
 import { renameEdit } from './renameEdit.ts';
 import type { RenameFollower } from './renameFollower.ts';
 
@@ -52,6 +52,7 @@ export async function rename(
   if (token.isCancellationRequested) return undefined;
   const label = names.project && names.book.labelFor(names.project.root);
   const to = qualify(wanted, label ?? '');
+  refuseForServices(found, to);
   const edit = renameEdit(found, to);
   const root = names.project?.root ?? '';
   follower.expect({
@@ -71,5 +72,25 @@ function refuseConflict(names: Names, wanted: string): void {
   }
   if (names.declared(wanted) !== undefined) {
     throw new Error(vscode.l10n.t('berth.json declares a name {0} already.', wanted));
+  }
+}
+
+/** A service that listens on the port of its own name is renamed with it. */
+function refuseForServices(found: readonly Found[], to: FullName): void {
+  for (const { mention, names } of found) {
+    if (mention.kind !== 'service' || names.project === undefined) continue;
+    const service = shortName(to, names.book.labelFor(names.project.root));
+    if (!isSegment(service)) {
+      throw new Error(
+        vscode.l10n.t(
+          'The service {0} listens on this port by its name, and a service cannot be called {1}. Give it a "port" first.',
+          mention.name,
+          service,
+        ),
+      );
+    }
+    if (names.config.services.has(service)) {
+      throw new Error(vscode.l10n.t('berth.json has a service {0} already.', service));
+    }
   }
 }

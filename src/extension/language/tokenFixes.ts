@@ -16,6 +16,9 @@ import type { Reading } from './documents.ts';
 import { addEdits } from './edits.ts';
 import type { Names } from './names.ts';
 
+/** Mentions that stand in berth.json alone: what is wrong with them is told as its other problems are. */
+const IN_CONFIG: ReadonlySet<Mention['kind']> = new Set(['key', 'port', 'service']);
+
 /** Fixes for the tokens in a range; all of them only change the text. */
 export function tokenFixes(
   document: vscode.TextDocument,
@@ -86,9 +89,14 @@ function betterName(
   if (problem !== undefined) {
     return problem.suggestion === undefined
       ? undefined
-      : { name: problem.suggestion, code: kind === 'key' ? 'config' : 'invalid-name' };
+      : { name: problem.suggestion, code: IN_CONFIG.has(kind) ? 'config' : 'invalid-name' };
   }
-  if (kind === 'key' || names.declared(name) !== undefined || names.get(name) !== undefined) {
+  if (
+    kind === 'key' ||
+    kind === 'service' ||
+    names.declared(name) !== undefined ||
+    names.get(name) !== undefined
+  ) {
     return undefined;
   }
   const [meant] = suggest(name, names.config.ports.keys());

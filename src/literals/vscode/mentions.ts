@@ -8,9 +8,10 @@ import { sectionsOf, type TokenFileKind } from './tokenFiles.ts';
 export interface Mention {
   /**
    * `$<port:api>`; `${command:berth.port.api}`; the `args` of an input variable of the command
-   * `berth.port`; a key of `ports` in berth.json.
+   * `berth.port`; a key of `ports` in berth.json; the `port` of a service there; a service there that
+   * listens on the port of its own name, where it is declared and where another waits for it.
    */
-  readonly kind: 'token' | 'command' | 'input' | 'key';
+  readonly kind: 'token' | 'command' | 'input' | 'key' | 'port' | 'service';
   /** As written and unchecked; see `checkName`. */
   readonly name: string;
   readonly start: number;
@@ -34,13 +35,14 @@ export function findMentions(
 ): Mention[] {
   if (!text.includes(kind === 'config' ? '"' : 'port')) return [];
   const mentions: Mention[] = [];
-  if (kind === 'config') {
-    for (const [, , property] of membersOf(root && findNodeAtLocation(root, ['ports']))) {
+  if (kind === 'config' && root !== undefined) {
+    for (const [, , property] of membersOf(findNodeAtLocation(root, ['ports']))) {
       const key = property.children?.[0];
       if (key !== undefined) mentions.push(wholeText('key', text, key));
     }
-    const env = root && findNodeAtLocation(root, ['env']);
+    const env = findNodeAtLocation(root, ['env']);
     if (env !== undefined) addTokens(text, env, mentions);
+    addServices(text, root, mentions);
   }
   for (const { node } of sectionsOf(kind, root)) {
     addTokens(text, node, mentions);
@@ -50,6 +52,33 @@ export function findMentions(
     }
   }
   return mentions.sort((a, b) => a.start - b.start);
+}
+
+function addServices(source: string, root: Node, mentions: Mention[]): void {
+  const services = membersOf(findNodeAtLocation(root, ['services']));
+  /** The names of the ports of services that do not say one. */
+  const named = new Set(mentions.flatMap(({ kind, name }) => (kind === 'key' ? [name] : [])));
+  for (const [name, service] of services) {
+    const own: Mention[] = [];
+    for (const key of ['command', 'env']) {
+      const node = findNodeAtLocation(service, [key]);
+      if (node !== undefined) addTokens(source, node, own);
+    }
+    mentions.push(...own);
+    const port = findNodeAtLocation(service, ['port']);
+    if (port?.type === 'string') mentions.push(wholeText('port', source, port));
+    if (port !== undefined) named.delete(name);
+    else if (own.some((mention) => mention.name === name)) named.add(name);
+  }
+  const add = (node: Node | undefined) => {
+    if (node?.type === 'string' && named.has(node.value)) {
+      mentions.push(wholeText('service', source, node));
+    }
+  };
+  for (const [, service, property] of services) {
+    add(property.children?.[0]);
+    for (const item of findNodeAtLocation(service, ['dependsOn'])?.children ?? []) add(item);
+  }
 }
 
 /** The node of the name that an input variable asks for; `undefined` for inputs of another kind. */

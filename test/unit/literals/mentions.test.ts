@@ -37,6 +37,25 @@ describe('mentions of names', () => {
     ]);
   });
 
+  it('finds what services in berth.json say of names', () => {
+    const services = {
+      api: { command: 'x $<port:db>', env: { A: '$<port:/pg>' }, cwd: '$<port:no>' },
+      db: { command: ['x', '$<port:db>'] },
+      web: { command: 'x', port: 'http', dependsOn: ['api', 'db', 'web', 'worker'] },
+      worker: { command: 'x', port: false },
+      other: { command: 'x', dependsOn: ['worker'] },
+    };
+    const text = JSON.stringify({ ports: { api: {}, web: {}, worker: {} }, services });
+    expect(said('config', text).map(([kind, name]) => `${kind} ${name}`)).toEqual([
+      ...['key api', 'key web', 'key worker'],
+      ...['service api', 'token db', 'token /pg'],
+      ...['service db', 'token db'],
+      // A service with a port of another name is no mention of its own.
+      ...['port http', 'service api', 'service db'],
+    ]);
+    expect(said('config', text).at(-3)).toEqual(['port', 'http', 'http', 'http']);
+  });
+
   it('finds those of a workspace file in its tasks and launch sections only', () => {
     const text =
       '{ "settings": { "a": "$<port:no>" }, "launch": { "configurations": [{ "port": "$<port:yes>" }] } }';

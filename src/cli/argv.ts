@@ -163,8 +163,18 @@ function missingCommand(
   end: number,
   length: number,
 ): UsageError {
-  const example = operands.length > 0 && end === length ? operands.join(' ') : 'npm start';
-  return new UsageError(`The command comes after --, for example: berth run -- ${example}`, verb);
+  const { min } = specOf(verb);
+  const isThere = operands.length > min && end === length;
+  const words = [
+    ...operands.slice(0, min),
+    '--',
+    ...(isThere ? operands.slice(min) : ['npm start']),
+  ];
+  const own = operands.length < min ? ['api', ...words] : words;
+  return new UsageError(
+    `The command comes after --, for example: berth ${verb} ${own.join(' ')}`,
+    verb,
+  );
 }
 
 function unknownOption(verb: VerbName, raw: string): UsageError {
@@ -201,6 +211,7 @@ function operandProblem(
   switch (kind) {
     case 'name':
     case 'new-name':
+    case 'session':
       return nameProblem(text);
     case 'port':
       return parsePort(text) === undefined ? notAPort(text) : undefined;

@@ -7,6 +7,8 @@ export interface Cli {
   readonly env: NodeJS.ProcessEnv;
   /** Data, a line; to standard output. False when nobody reads it any more. */
   print(line: string): boolean;
+  /** Data, as it is; to standard output. False when nobody reads it any more. */
+  write(text: string): boolean;
   /** Talk, a line; to standard error. */
   say(line: string): void;
 }

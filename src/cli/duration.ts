@@ -9,6 +9,15 @@ export function parseSeconds(text: string): number | undefined {
   return ms <= LONGEST ? ms : undefined;
 }
 
+const UNITS = { ms: 1, s: SECOND, m: 60 * SECOND } as const;
+
+/** Seconds (`30`, `1.5`, `30s`), milliseconds (`500ms`) or minutes (`2m`), up to some 24 days, in ms. */
+export function parseTime(text: string): number | undefined {
+  const [, number, unit = 's'] = /^(\d{1,10}(?:\.\d{1,3})?)(ms|s|m)?$/.exec(text) ?? [];
+  const ms = Math.round(Number(number) * UNITS[unit as keyof typeof UNITS]);
+  return ms <= LONGEST ? ms : undefined;
+}
+
 /** Days or weeks (`90d`, `12w`) in ms; `undefined` for anything else. */
 export function parseAge(text: string): number | undefined {
   const [, digits, unit] = /^([1-9]\d{0,4})([dw])$/.exec(text) ?? [];

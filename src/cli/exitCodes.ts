@@ -1,4 +1,4 @@
-/** What the exit code of `berth` means; `berth run` passes its command's instead. */
+/** What the exit code of `berth` means; `berth run` and `berth session start` pass their command's instead. */
 export const EXIT = {
   /** Done. */
   done: 0,
@@ -8,6 +8,12 @@ export const EXIT = {
   usage: 2,
   /** The registry can't be read or written. */
   registry: 3,
+  /** A session: its pool is exhausted, or a name can have no port. */
+  noPort: 4,
+  /** A session: its process could not be started, or ended before it was ready. */
+  notStarted: 5,
+  /** A session: its process was not ready in time. */
+  notReady: 6,
   /** As in shells: the command of `run` was found but can't be executed. */
   notExecutable: 126,
   /** As in shells: the command of `run` was not found. */

@@ -9,6 +9,7 @@ import { visible } from './visible.ts';
 const cli: Cli = {
   env: process.env,
   print: (line) => writeAll(1, `${line}\n`),
+  write: (text) => writeAll(1, text),
   say: (line) => {
     writeAll(2, `berth: ${line.split('\n').map(visible).join('\n')}\n`);
   },

@@ -4,7 +4,8 @@ import { explainName } from '../registry/messages.ts';
 import { poolNameProblem } from '../registry/setAside/poolName.ts';
 import { parseWeightedRange } from '../registry/strategy/portSpec.ts';
 import type { WeightedRange } from '../registry/strategy/wish.ts';
-import { parseAge, parseSeconds } from './duration.ts';
+import { parseReady } from '../session/ready/readySpec.ts';
+import { parseAge, parseSeconds, parseTime } from './duration.ts';
 
 /** One kind of value that an option takes. */
 interface ValueKind {
@@ -39,6 +40,23 @@ export const VALUES = {
     wrong: (text) => `"${text}" is not a whole number from 1.`,
   },
   seconds: { read: parseSeconds, wrong: (text) => `"${text}" is not a number of seconds.` },
+  time: {
+    read: (text): number | undefined => parseTime(text) || undefined,
+    wrong: (text) => `"${text}" is not a time: write seconds as 30, or 500ms, or 2m.`,
+  },
+  grace: {
+    read: parseTime,
+    wrong: (text) => `"${text}" is not a time: write seconds as 5, or 500ms; 0 is at once.`,
+  },
+  ready: {
+    read: (text): string | undefined => (parseReady(text).kind === 'ready' ? text : undefined),
+    wrong: notAReadyCheck,
+  },
+  variable: {
+    read: (text): readonly [name: string, value: string] | undefined =>
+      variableProblem(text) === undefined ? splitVariable(text) : undefined,
+    wrong: (text) => variableProblem(text) ?? '',
+  },
   days: { read: parseAge, wrong: (text) => `"${text}" is not a time: write days as 90d.` },
   text: { read: (text): string => text, wrong: () => '' },
   file: { read: (text): string => text, wrong: () => '' },
@@ -53,6 +71,26 @@ export function notAPort(text: string): string {
 export function notAPool(text: string): string {
   const problem = poolNameProblem(text);
   return problem === undefined ? '' : explainName(problem);
+}
+
+/** That a text is no check for being ready, and what to write. */
+function notAReadyCheck(text: string): string {
+  const parsed = parseReady(text);
+  return parsed.kind === 'invalid' ? parsed.problem : '';
+}
+
+/** `K=V` in its two parts; the value may hold further signs of equality. */
+function splitVariable(text: string): readonly [name: string, value: string] {
+  const at = text.indexOf('=');
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function variableProblem(text: string): string | undefined {
+  const [name] = splitVariable(text);
+  if (!text.includes('=')) return `"${text}" has no value: write it as ${text}=VALUE.`;
+  if (name === '') return `"${text}" has no name: write it as NAME=VALUE.`;
+  if (/\s/.test(name)) return `"${name}" is no name of a variable: it has a blank in it.`;
+  return name.startsWith('BERTH_SESSION') ? `${name} is Berth's own.` : undefined;
 }
 
 /** All parts between commas, or `undefined` when one of them makes no sense. */

@@ -24,6 +24,7 @@ export interface OptionSpec {
 export type OperandKind =
   | 'name'
   | 'new-name'
+  | 'session'
   | 'port'
   | 'port-or-name'
   | 'ports'

@@ -14,6 +14,7 @@ export async function answerCompletion(words: readonly string[], cli: Cli): Prom
     const found = await candidates(words, {
       names: () => knownNames(folder),
       pools: knownPools,
+      sessions: () => knownSessions(folder),
       reservations: knownReservations,
     });
     for (const { value, meaning } of found) {
@@ -39,6 +40,17 @@ async function knownNames(folder: string): Promise<Candidate[]> {
 async function knownPools(): Promise<Candidate[]> {
   const { pools } = (await readBook()).setAside;
   return Array.from(pools.values(), (pool) => ({ value: pool.name, meaning: rangeText(pool) }));
+}
+
+async function knownSessions(folder: string): Promise<Candidate[]> {
+  const root = findProjectRoot(folder);
+  const registry = new Registry({ by: 'cli' });
+  const book = await registry.read();
+  const { Sessions } = await import('../../session/sessions.ts');
+  return new Sessions(registry).peek().map(({ name, port, phase }) => ({
+    value: book.shortName(name, root),
+    meaning: phase === 'ended' || port === undefined ? phase : `port ${port}`,
+  }));
 }
 
 async function knownReservations(): Promise<Candidate[]> {

@@ -11,6 +11,7 @@ export interface Candidate {
 export interface Known {
   names(): Promise<readonly Candidate[]>;
   pools(): Promise<readonly Candidate[]>;
+  sessions(): Promise<readonly Candidate[]>;
   reservations(): Promise<readonly Candidate[]>;
 }
 
@@ -61,6 +62,13 @@ async function everyCandidate(
   return operands(spec, rest, known);
 }
 
+const READY_CHECKS: readonly Candidate[] = [
+  { value: 'tcp', meaning: 'It listens on its port' },
+  { value: 'http:/', meaning: 'It answers a request for this path' },
+  { value: 'log:', meaning: 'It has printed this text' },
+  { value: 'none', meaning: 'At once' },
+];
+
 function firstWords(): Candidate[] {
   return FIRST_WORDS.map((value) => ({ value, meaning: summaryOf(value) }));
 }
@@ -78,7 +86,14 @@ async function values(
   choices: readonly string[] = [],
   known: Known,
 ): Promise<readonly Candidate[]> {
-  return kind === 'pool' ? known.pools() : choices.map((value) => ({ value }));
+  switch (kind) {
+    case 'pool':
+      return known.pools();
+    case 'ready':
+      return READY_CHECKS;
+    default:
+      return choices.map((value) => ({ value }));
+  }
 }
 
 function options(spec: VerbSpec, given: readonly string[]): Candidate[] {
@@ -110,6 +125,8 @@ async function operands(
     case 'name':
     case 'port-or-name':
       return others(await known.names());
+    case 'session':
+      return others(await known.sessions());
     case 'pool':
       return known.pools();
     case 'reservation':

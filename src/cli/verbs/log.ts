@@ -6,6 +6,7 @@ import { watchRegistry } from '../../registry/watch.ts';
 import { type Action, type Cli, currentRoot, openRegistry } from '../cli.ts';
 import { columns } from '../columns.ts';
 import { EXIT } from '../exitCodes.ts';
+import { localTime } from '../localTime.ts';
 import { isDone, operationWord, reasonWords } from '../recordWords.ts';
 import { type Style, styleFor } from '../style.ts';
 import { visible } from '../visible.ts';
@@ -116,12 +117,4 @@ function table(lines: readonly LogLine[], style: Style): string[] {
     }),
   );
   return columns([header, ...rows]);
-}
-
-/** `17:03:12` today, else `2026-11-20 17:03`. */
-export function localTime(time: Date, now = new Date()): string {
-  const two = (n: number) => String(n).padStart(2, '0');
-  const clock = `${two(time.getHours())}:${two(time.getMinutes())}`;
-  if (time.toDateString() === now.toDateString()) return `${clock}:${two(time.getSeconds())}`;
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${clock}`;
 }

@@ -8,9 +8,9 @@ import { poolStatus } from '../../registry/setAside/poolStatus.ts';
 import { type Action, openRegistry } from '../cli.ts';
 import { columns } from '../columns.ts';
 import { EXIT } from '../exitCodes.ts';
+import { localTime } from '../localTime.ts';
 import { isDone, operationWord, reasonWords } from '../recordWords.ts';
 import { type Style, styleFor } from '../style.ts';
-import { localTime } from './log.ts';
 
 /** `berth stats` */
 export const stats: Action<'stats'> = async ({ options }, cli) => {

@@ -1,0 +1,29 @@
+import type { SessionState } from '../../session/operations.ts';
+import type { SessionRecord } from '../../session/record.ts';
+import type { SessionFiles } from '../../session/sessionFiles.ts';
+
+/** A session for `--json`. Values of variables may be secrets: their names are told only. */
+export function sessionJson(record: SessionRecord, state: SessionState, files: SessionFiles) {
+  const { name, port, process, pool, root, cwd, command, shell, ready, handoff, means } = record;
+  const { started, readyAt, end, supervisor, restarts, readyTimeout, env } = record;
+  return {
+    session: name,
+    state,
+    ...(port === undefined ? {} : { port }),
+    ...(process === undefined ? {} : { pid: process.pid }),
+    ...(pool === undefined ? {} : { pool }),
+    root,
+    cwd,
+    command,
+    ...(shell ? { shell } : {}),
+    variables: Object.keys(env),
+    ready,
+    readyTimeoutMs: readyTimeout,
+    handoff: { asked: handoff, used: means },
+    started,
+    ...(readyAt === undefined ? {} : { readyAt }),
+    ...(end === undefined ? {} : { end }),
+    ...(supervisor === undefined ? {} : { supervisor: supervisor.pid, restarts: restarts ?? 0 }),
+    log: files.log(name),
+  };
+}

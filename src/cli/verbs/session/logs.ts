@@ -1,0 +1,42 @@
+import fs from 'node:fs';
+import { startOfLastLines } from '../../../session/lastLines.ts';
+import { followFile } from '../../../session/logTail.ts';
+import { Sessions } from '../../../session/sessions.ts';
+import { type Action, currentRoot, openRegistry } from '../../cli.ts';
+import { EXIT } from '../../exitCodes.ts';
+import { explainUnknownSession } from '../../session/unknownSession.ts';
+import { untilEnded } from '../../session/untilEnded.ts';
+
+/** `berth session logs NAME` */
+export const sessionLogs: Action<'session logs'> = async ({ operands, options }, cli) => {
+  const [name = ''] = operands;
+  const { lines, follow } = options;
+  const ref = { name, root: currentRoot() };
+  const registry = openRegistry(cli);
+  const sessions = new Sessions(registry);
+  const full = await sessions.fullName(ref);
+  const file = sessions.files.log(full);
+  const records = sessions.peek();
+  // The log of a start that failed is there without a session.
+  if (!records.some((record) => record.name === full) && !fs.existsSync(file)) {
+    cli.say(explainUnknownSession(name, records, await registry.read(), ref.root));
+    return EXIT.failure;
+  }
+  const from = lines === undefined ? 0 : await startOfLastLines(file, lines);
+  const stop = new AbortController();
+  const following = followFile(file, {
+    from,
+    signal: stop.signal,
+    onText: (text) => {
+      if (!cli.write(text)) stop.abort();
+    },
+  });
+  if (follow) {
+    const interrupt = () => stop.abort();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
+    await untilEnded(sessions, ref, stop.signal);
+  }
+  stop.abort();
+  await following;
+  return EXIT.done;
+};

@@ -168,3 +168,15 @@ test('a wrong berth.json is told of with its line', async () => {
     expect.stringMatching(/^problem berth\.json: .*berth\.json:2:14: "API" is not a name/),
   ]);
 });
+
+test('wrong services in it are told of, each with its place', async () => {
+  const services = `{
+    "api": { "command": "node a && node b" },
+    "web": { "command": "node w", "dependsOn": ["apii"], "cwd": ".." } }`;
+  fs.writeFileSync(path.join(shop, 'berth.json'), `{ "services": ${services} }`);
+  expect(await found()).toEqual([
+    expect.stringMatching(/berth\.json:2:33: && means something to a shell only/),
+    expect.stringMatching(/berth\.json:3:65: "cwd" is a folder of this project/),
+    expect.stringMatching(/berth\.json:3:49: "apii" is no service here\. Did you mean "api"\?/),
+  ]);
+});

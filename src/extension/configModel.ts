@@ -3,11 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CONFIG_FILE, EMPTY_CONFIG, type ProjectConfig } from '../registry/config.ts';
 import { ConfigError } from '../registry/errors.ts';
+import { PROCFILES } from '../services/projectServices.ts';
+import type { Service } from '../services/service.ts';
 import type { Projects } from './projects.ts';
 
-/** What a project's `berth.json` says; nothing in a workspace that isn't trusted. */
+/** What a project's `berth.json` and `Procfile` say; nothing in a workspace that isn't trusted. */
 export interface ConfigState {
   readonly config: ProjectConfig;
+  /** By name, in the order of the file that declares them. */
+  readonly services: ReadonlyMap<string, Service>;
   /** Why the file can't be used; `config` is empty then. */
   readonly error?: ConfigError;
 }
@@ -16,9 +20,11 @@ export interface ConfigState {
 const PATIENCE = 2_000;
 const PAUSE = 100;
 
-const NOTHING: ConfigState = { config: EMPTY_CONFIG };
+const FILES = [CONFIG_FILE, ...PROCFILES];
 
-/** The `berth.json` of each project of the window, watched from the first question on. */
+const NOTHING: ConfigState = { config: EMPTY_CONFIG, services: new Map() };
+
+/** `berth.json` and `Procfile` of each project of the window, watched from the first question on. */
 export class ConfigModel implements vscode.Disposable {
   private readonly states = new Map<string, Promise<ConfigState>>();
   private readonly watchers = new Map<string, vscode.Disposable>();
@@ -55,7 +61,7 @@ export class ConfigModel implements vscode.Disposable {
   }
 
   private watch(root: string): vscode.Disposable {
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(root), CONFIG_FILE);
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(root), `{${FILES.join(',')}}`);
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const forget = () => this.forget(root);
     watcher.onDidCreate(forget);
@@ -80,10 +86,14 @@ export class ConfigModel implements vscode.Disposable {
 }
 
 async function read(root: string): Promise<ConfigState> {
-  const { readConfig } = await import('../registry/config.ts');
+  const [{ readConfig }, { servicesOf }] = await Promise.all([
+    import('../registry/config.ts'),
+    import('../services/projectServices.ts'),
+  ]);
   for (let waited = 0; ; waited += PAUSE) {
     try {
-      return { config: readConfig(root) };
+      const config = readConfig(root);
+      return { config, services: servicesOf(root, config).services };
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       if (waited >= PATIENCE || !(await isEmpty(error.file))) return { ...NOTHING, error };

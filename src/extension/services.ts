@@ -8,6 +8,9 @@ import { MachineModel } from './machineModel.ts';
 import { PortSearch } from './portSearch/portSearch.ts';
 import { Projects } from './projects.ts';
 import { RegistryModel } from './registryModel.ts';
+import { LogTerminals } from './sessions/logTerminals.ts';
+import { ServiceRunner } from './sessions/serviceRunner.ts';
+import { SessionsModel } from './sessions/sessionsModel.ts';
 
 /** What the rooms of the extension share; made once per activation and handed down. */
 export interface Services extends vscode.Disposable {
@@ -23,6 +26,10 @@ export interface Services extends vscode.Disposable {
   readonly activity: Activity;
   /** The ports that are kept for them. */
   readonly holds: Holds;
+  /** The services of the projects and all sessions, kept up to date. */
+  readonly sessions: SessionsModel;
+  /** Starts and stops them. */
+  readonly runner: ServiceRunner;
   /** Who listens, asked only while somebody looks. */
   readonly machine: MachineModel;
   /** What there is to clean up, looked for only while somebody looks. */
@@ -46,6 +53,9 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const book = new RegistryModel(registry, log);
   const activity = new Activity();
   const holds = new Holds(log);
+  const sessions = new SessionsModel(registry, projects, configs, book, log);
+  const logTerminals = new LogTerminals();
+  const runner = new ServiceRunner(context, sessions, logTerminals, log);
   const machine = new MachineModel(book, activity, log);
   const cleanUp = new CleanUpOffer(registry, book, context.globalState, log);
   const services: Services = {
@@ -57,6 +67,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
     book,
     activity,
     holds,
+    sessions,
+    runner,
     machine,
     cleanUp,
     // Made last, as it works with all the others.
@@ -68,6 +80,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
         search,
         cleanUp,
         machine,
+        logTerminals,
+        sessions,
         activity,
         holds,
         book,

@@ -7,11 +7,11 @@ import type { NameState, NameStatus } from '../../registry/status.ts';
 
 /** What runs on a name, as a row shows it. */
 export interface Running {
-  readonly kind: 'task' | 'debug' | 'session' | 'service';
+  readonly kind: 'task' | 'debug';
   /** What the user calls it: the task's or the launch configuration's name. */
   readonly label: string;
-  /** `starting` until it listens. */
-  readonly state: 'starting' | 'ready';
+  /** `ready` while it listens; `starting` in its first minute, `quiet` afterwards while nobody does. */
+  readonly state: 'starting' | 'quiet' | 'ready';
 }
 
 /** A name that something which runs has the number of. */
@@ -36,11 +36,15 @@ export interface Run {
 /** A process' start is told in whole seconds on some systems, and rounded on the others. */
 const TOLERANCE = 1_000;
 
+/** Who doesn't listen after this time may never do so, in ms: tests, for example, that only might start a server. */
+const START = 60_000;
+
 /** What runs on each name; names that nothing runs on are left out. */
 export async function runningOn(
   runs: readonly Run[],
   statuses: readonly NameStatus[],
   fullName: (ref: NameRef) => FullName,
+  now = Date.now(),
 ): Promise<ReadonlyMap<FullName, Running>> {
   const running = new Map<FullName, Running>();
   if (runs.length === 0) return running;
@@ -51,7 +55,7 @@ export async function runningOn(
       const status = byName.get(name);
       // A name that was moved since: the run has the old number.
       if (status?.named.port !== used.port || running.get(name)?.state === 'ready') continue;
-      const state = await stateOf(run, used, status.state);
+      const state = await stateOf(run, used, status.state, now);
       const { kind, label } = run;
       if (state !== undefined) running.set(name, { kind, label, state });
     }
@@ -63,8 +67,12 @@ async function stateOf(
   run: Run,
   { serves }: UsedPort,
   state: NameState,
+  now: number,
 ): Promise<Running['state'] | undefined> {
-  if (state.kind === 'free') return serves ? 'starting' : undefined;
+  if (state.kind === 'free') {
+    if (!serves) return undefined;
+    return now - run.since < START ? 'starting' : 'quiet';
+  }
   if (state.kind === 'stranger') return undefined;
   return (await isOf(run, state.listener)) ? 'ready' : undefined;
 }

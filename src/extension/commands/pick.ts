@@ -126,7 +126,7 @@ function nameItems(services: Services, statuses: readonly NameStatus[]) {
     const mine = root !== undefined && roots.includes(root);
     return {
       label: mine ? shortName(name, project) : name,
-      description: `${port} · ${stateInShort(status.state)}${mine && several ? ` · ${project}` : ''}`,
+      description: `${port} · ${stateInShort(status)}${mine && several ? ` · ${project}` : ''}`,
       mine,
       status,
     };

@@ -31,9 +31,15 @@ export const commands = {
   'berth.rename': async () => (await import('./rename.ts')).rename,
   'berth.replaceFound': async () => (await import('./foundPorts.ts')).replaceFound,
   'berth.replaceTicked': async () => (await import('./foundPorts.ts')).replaceTicked,
+  'berth.restartService': async () => (await import('./services.ts')).restartService,
   'berth.searchAgain': async () => (await import('./findHardcodedPorts.ts')).findHardcodedPorts,
   'berth.showListener': async () => (await import('./showListener.ts')).showListener,
+  'berth.showLog': async () => (await import('./services.ts')).showLog,
+  'berth.startService': async () => (await import('./services.ts')).startService,
+  'berth.startServices': async () => (await import('./services.ts')).startServices,
   'berth.stopProcess': async () => (await import('./stopProcess.ts')).stopProcess,
+  'berth.stopService': async () => (await import('./services.ts')).stopService,
+  'berth.stopServices': async () => (await import('./services.ts')).stopServices,
 } satisfies Record<string, () => Promise<Command>>;
 
 /** The id of a contributed command. */

@@ -41,6 +41,8 @@ function targetOfRow(row: Row): Target {
       return nameTarget(row.status.named.name, row.status.named.root ?? '');
     case 'declared':
       return nameTarget(row.label, row.root);
+    case 'session':
+      return nameTarget(row.session.name, row.session.root);
     case 'listener':
       return portTarget(row.listener);
     case 'group':

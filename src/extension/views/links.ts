@@ -7,8 +7,14 @@ const LINKED = [
   'berth.move',
   'berth.nameListener',
   'berth.openInBrowser',
+  'berth.restartService',
   'berth.showListener',
+  'berth.showLog',
+  'berth.startService',
+  'berth.startServices',
   'berth.stopProcess',
+  'berth.stopService',
+  'berth.stopServices',
 ] as const satisfies readonly CommandId[];
 
 /** What a tooltip's `isTrusted` allows, and nothing else. */

@@ -2,15 +2,30 @@ import * as vscode from 'vscode';
 import type { Listener } from '../../probe/listeners.ts';
 import { isStoppable } from '../../probe/stop.ts';
 import { describeListener } from '../../registry/messages.ts';
-import type { NameState } from '../../registry/status.ts';
-import type { Running } from '../activity/running.ts';
-import type { CleanUpRow, GroupRow, NameRow, ProblemRow, Row } from './rows.ts';
-import { stateInFull, stateInShort } from './words.ts';
+import { isUp, type SessionState, type SessionView } from '../sessions/sessionViews.ts';
+import type {
+  CleanUpRow,
+  DeclaredRow,
+  GroupRow,
+  NameRow,
+  ProblemRow,
+  Row,
+  SessionRow,
+} from './rows.ts';
+import {
+  type NameFacts,
+  sessionInFull,
+  sessionInShort,
+  sessionToShow,
+  stateInFull,
+  stateInShort,
+} from './words.ts';
 
 /**
  * How a row looks. Its context value is a list of words that the menus in package.json match:
- * `project`, `name`, `declared`, `listener`, `cleanUp`; `listening` where somebody listens, `stranger` where it is
- * one, `own` where the process is the user's.
+ * `project`, `name`, `declared`, `session`, `listener`, `cleanUp`; `listening` where somebody listens, `stranger`
+ * where it is one, `own` where the process is the user's; `service` on the row of a service or another session, and
+ * `canStart`, `canStop`, `canRestart`, `hasLog`, `canStartAll`, `canStopAll`.
  */
 export function toItem(row: Row): vscode.TreeItem {
   const item = describe(row);
@@ -26,16 +41,10 @@ function describe(row: Row): vscode.TreeItem {
       return nameItem(row);
     case 'problem':
       return problemItem(row);
-    case 'declared': {
-      const item = new vscode.TreeItem(row.label);
-      item.description = vscode.l10n.t('no number yet');
-      item.iconPath = new vscode.ThemeIcon(
-        'circle-outline',
-        new vscode.ThemeColor('disabledForeground'),
-      );
-      item.contextValue = 'declared';
-      return item;
-    }
+    case 'declared':
+      return declaredItem(row);
+    case 'session':
+      return sessionItem(row);
     case 'cleanUp':
       return cleanUpItem(row);
     case 'listener': {
@@ -58,37 +67,113 @@ const STRANGER = new vscode.ThemeIcon(
   new vscode.ThemeColor('problemsWarningIcon.foreground'),
 );
 
-function nameItem({ label, status: { named, state }, running }: NameRow): vscode.TreeItem {
+const STARTING_UP = new vscode.ThemeIcon('sync~spin');
+const FAILED = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
+
+function nameItem({ label, status: { named, state }, running, session }: NameRow): vscode.TreeItem {
+  const facts = { state, running, session };
   const item = new vscode.TreeItem(label);
-  item.description = `${named.port} · ${stateInShort(state, running)}`;
-  item.iconPath = iconOf(state, running);
+  item.description = `${named.port} · ${stateInShort(facts)}`;
+  item.iconPath = iconOf(facts);
+  const isSessions = sessionToShow(facts) !== undefined;
   item.contextValue = words(
     'name',
-    ...(state.kind === 'free' ? [] : ['listening', ...ownership(state.listener)]),
+    ...(state.kind === 'free' ? [] : ['listening']),
+    // What Berth started is stopped as a whole, not by its listener.
+    ...(state.kind === 'free' || isSessions ? [] : ownership(state.listener)),
     ...(state.kind === 'stranger' ? ['stranger'] : []),
+    ...(session === undefined ? [] : abilities(session, isSessions)),
   );
   item.accessibilityInformation = {
-    label: vscode.l10n.t('{0}, port {1}, {2}', label, named.port, stateInFull(state, running)),
+    label: vscode.l10n.t('{0}, port {1}, {2}', label, named.port, stateInFull(facts)),
   };
   return item;
 }
 
-function iconOf(state: NameState, running: Running | undefined): vscode.ThemeIcon {
-  if (state.kind === 'free') return running?.state === 'starting' ? STARTING : FREE;
+function iconOf(facts: NameFacts): vscode.ThemeIcon {
+  const { state, running } = facts;
+  const session = sessionToShow(facts);
+  if (session !== undefined) return sessionIcon(session);
+  if (state.kind === 'free') return running === undefined ? FREE : STARTING;
   if (state.kind === 'stranger') return STRANGER;
   return state.judged || running !== undefined ? LISTENING : UNJUDGED;
+}
+
+function sessionIcon({ kind }: SessionState): vscode.ThemeIcon {
+  switch (kind) {
+    case 'starting':
+    case 'stopping':
+      return STARTING_UP;
+    case 'ready':
+      return LISTENING;
+    case 'failed':
+      return FAILED;
+    case 'unknown':
+      return UNJUDGED;
+    case 'stopped':
+    case 'done':
+      return FREE;
+  }
+}
+
+/** @param isFree nobody else is on its port */
+function abilities({ kind, state }: SessionView, isFree: boolean): string[] {
+  const up = isUp(state);
+  const isOver = !up && state.kind !== 'stopping';
+  return [
+    'service',
+    ...(kind === 'service' && isOver && isFree ? ['canStart'] : []),
+    ...(up ? ['canStop'] : []),
+    ...(up || (kind === 'session' && isOver && isFree) ? ['canRestart'] : []),
+    ...(state.kind === 'stopped' ? [] : ['hasLog']),
+  ];
+}
+
+function declaredItem({ label, session }: DeclaredRow): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  const isIdle = session === undefined || session.state.kind === 'stopped';
+  item.description = isIdle ? vscode.l10n.t('no number yet') : sessionInShort(session.state, true);
+  item.iconPath = isIdle
+    ? new vscode.ThemeIcon('circle-outline', new vscode.ThemeColor('disabledForeground'))
+    : sessionIcon(session.state);
+  item.contextValue = words('declared', ...(session === undefined ? [] : abilities(session, true)));
+  return item;
+}
+
+function sessionItem({ label, session }: SessionRow): vscode.TreeItem {
+  const { state, port, portName } = session;
+  const item = new vscode.TreeItem(label);
+  const listens = portName !== undefined;
+  const short = sessionInShort(state, listens);
+  item.description = port === undefined ? short : `${port} · ${short}`;
+  item.iconPath = sessionIcon(state);
+  const isListening = port !== undefined && state.kind === 'ready';
+  item.contextValue = words(
+    'session',
+    ...(isListening ? ['listening'] : []),
+    ...abilities(session, true),
+  );
+  const full = sessionInFull(state, listens);
+  item.accessibilityInformation = {
+    label:
+      port === undefined
+        ? `${label}, ${full}`
+        : vscode.l10n.t('{0}, port {1}, {2}', label, port, full),
+  };
+  return item;
 }
 
 function ownership(listener: Listener): string[] {
   return isStoppable(listener) ? ['own'] : [];
 }
 
-function groupItem({ group, label, children }: GroupRow): vscode.TreeItem {
+function groupItem({ group, label, children, description, can = [] }: GroupRow): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const open = group === 'project' || group === 'shared' ? Expanded : Collapsed;
   const item = new vscode.TreeItem(label, children.length === 0 ? None : open);
   if (children.length === 0) item.description = vscode.l10n.t('no names yet');
-  item.contextValue = group;
+  else if (description !== undefined) item.description = description;
+  item.contextValue = words(group, ...can);
   return item;
 }
 

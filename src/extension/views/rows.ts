@@ -5,13 +5,18 @@ import type { DeclaredPort } from '../../registry/config.ts';
 import { type FullName, shortName } from '../../registry/names.ts';
 import type { NameStatus } from '../../registry/status.ts';
 import type { Running } from '../activity/running.ts';
+import { isUp, type SessionView } from '../sessions/sessionViews.ts';
+import { isGrouped, sessionsGroup } from './sessionRows.ts';
 
-/** Names that belong together: a project of this window, the shared names, or other projects. */
+/** Names that belong together: a project of this window, the shared names, sessions, or other projects. */
 export interface GroupRow {
   readonly kind: 'group';
   readonly id: string;
-  readonly group: 'project' | 'shared' | 'others' | 'other';
+  readonly group: 'project' | 'shared' | 'sessions' | 'pool' | 'page' | 'others' | 'other';
   readonly label: string;
+  readonly description?: string;
+  /** What can be done with the services of a project: start those that don't run, stop those that do. */
+  readonly can?: readonly ('canStartAll' | 'canStopAll')[];
   /** The root of a project of this window. */
   readonly root?: string;
   readonly children: readonly Row[];
@@ -26,6 +31,16 @@ export interface NameRow {
   readonly status: NameStatus;
   /** What of this window runs on it. */
   readonly running?: Running;
+  /** The service or other session whose name it is. */
+  readonly session?: SessionView;
+}
+
+/** A service or another session whose name is in no other row. */
+export interface SessionRow {
+  readonly kind: 'session';
+  readonly id: string;
+  readonly label: string;
+  readonly session: SessionView;
 }
 
 /** A name that a `berth.json` declares and that has no number yet. */
@@ -35,6 +50,8 @@ export interface DeclaredRow {
   readonly label: string;
   readonly root: string;
   readonly declared: DeclaredPort;
+  /** The service whose name it is. */
+  readonly session?: SessionView;
 }
 
 /** Something that can't be read. */
@@ -63,7 +80,14 @@ export interface CleanUpRow {
 }
 
 /** One row of a tree. `id` stays the same as long as the row means the same thing. */
-export type Row = GroupRow | NameRow | DeclaredRow | ProblemRow | ListenerRow | CleanUpRow;
+export type Row =
+  | GroupRow
+  | NameRow
+  | DeclaredRow
+  | SessionRow
+  | ProblemRow
+  | ListenerRow
+  | CleanUpRow;
 
 /** A project of this window, as the tree needs to know it. */
 export interface ProjectInfo {
@@ -76,26 +100,44 @@ export interface ProjectInfo {
 export interface GroupLabels {
   project(label: string): string;
   readonly shared: string;
+  readonly sessions: string;
   readonly others: string;
+  /** How many sessions of a pool run: `100 of 800`. */
+  pool(count: { readonly up: number; readonly failed: number; readonly size?: number }): string;
 }
 
+/** What is going on, for the rows that show it. */
+export interface GoingOn {
+  /** What of this window runs on which names. */
+  readonly running: ReadonlyMap<FullName, Running>;
+  readonly sessions: readonly SessionView[];
+}
+
+const NOTHING: GoingOn = { running: new Map(), sessions: [] };
+
 /**
- * The tree of names: each project of the window, the shared names, the other projects. No rows at all
- * when there is no name anywhere, so that the view's welcome shows.
+ * The tree of names: each project of the window with its services, the shared names, sessions of pools and the
+ * like, the other projects. No rows at all when there is no name or service anywhere, so that the view's welcome
+ * shows.
  */
 export function nameRows(
   statuses: readonly NameStatus[],
   book: Book,
   projects: readonly ProjectInfo[],
   labels: GroupLabels,
-  running: ReadonlyMap<FullName, Running> = new Map(),
+  goingOn: GoingOn = NOTHING,
 ): Row[] {
-  const nameRow = rowMaker(running);
-  const own = projects.map((project) => projectGroup(project, statuses, book, labels, nameRow));
+  const grouped = goingOn.sessions.filter((session) => isGrouped(session, book));
+  const hidden = new Set(grouped.map(({ portName }) => portName));
+  const shownHere = statuses.filter(({ named }) => !hidden.has(named.name));
+  const nameRow = rowMaker(goingOn);
+  const own = projects.map((project) =>
+    projectGroup(project, shownHere, book, labels, nameRow, goingOn.sessions),
+  );
   const roots = new Set(projects.map((project) => project.root));
   const shared: NameRow[] = [];
   const others = new Map<string, NameRow[]>();
-  for (const status of statuses) {
+  for (const status of shownHere) {
     const { project, root } = status.named;
     if (project === undefined) shared.push(nameRow(status));
     else if (root === undefined || !roots.has(root)) {
@@ -107,6 +149,7 @@ export function nameRows(
   const rows: GroupRow[] = [
     ...own,
     { kind: 'group', id: 'shared', group: 'shared', label: labels.shared, children: shared },
+    sessionsGroup(grouped, book, roots, labels),
     {
       kind: 'group',
       id: 'others',
@@ -131,15 +174,27 @@ function projectGroup(
   book: Book,
   labels: GroupLabels,
   nameRow: ReturnType<typeof rowMaker>,
+  sessions: readonly SessionView[],
 ): GroupRow {
   const label = book.labelFor(root);
+  const services = sessions.filter((one) => one.kind === 'service' && one.root === root);
   const mine = statuses.filter((status) => status.named.root === root);
   const missing = Array.from(declared, ([name, port]): DeclaredRow[] =>
     book.get({ name, root }) === undefined
-      ? [{ kind: 'declared', id: `declared:${root}:${name}`, label: name, root, declared: port }]
+      ? [declaredRow(name, root, port, services.find(hasName(book.fullName({ name, root }))))]
       : [],
   ).flat();
-  const names = [...mine.map((status) => nameRow(status, label)), ...missing];
+  const shown = new Set([
+    ...statuses.map(({ named }) => named.name),
+    ...missing.map((row) => book.fullName({ name: row.label, root })),
+  ]);
+  const without = services
+    .filter(({ portName }) => portName === undefined || !shown.has(portName))
+    .map((session): SessionRow => {
+      const { name, service = name } = session;
+      return { kind: 'session', id: `session:${name}`, label: service, session };
+    });
+  const names = [...mine.map((status) => nameRow(status, label)), ...missing, ...without];
   names.sort((a, b) => (a.label < b.label ? -1 : 1));
   return {
     kind: 'group',
@@ -147,20 +202,48 @@ function projectGroup(
     group: 'project',
     label: labels.project(label),
     root,
+    can: [
+      ...(services.some(({ state }) => !isUp(state)) ? (['canStartAll'] as const) : []),
+      ...(services.some(({ state }) => isUp(state)) ? (['canStopAll'] as const) : []),
+    ],
     children: [...(problem === undefined ? [] : [problem]), ...names],
   };
 }
 
-function rowMaker(running: ReadonlyMap<FullName, Running>) {
+function declaredRow(
+  name: string,
+  root: string,
+  declared: DeclaredPort,
+  session: SessionView | undefined,
+): DeclaredRow {
+  return {
+    kind: 'declared',
+    id: `declared:${root}:${name}`,
+    label: name,
+    root,
+    declared,
+    ...(session === undefined ? {} : { session }),
+  };
+}
+
+function hasName(name: FullName) {
+  return ({ portName }: SessionView) => portName === name;
+}
+
+function rowMaker({ running, sessions }: GoingOn) {
+  // Services come first; they win over others on the same name.
+  const byName = new Map(sessions.toReversed().map((session) => [session.portName, session]));
   return (status: NameStatus, label?: string): NameRow => {
     const { name } = status.named;
     const run = running.get(name);
+    const session = byName.get(name);
     return {
       kind: 'name',
       id: `name:${name}`,
       label: shortName(name, label),
       status,
       ...(run === undefined ? {} : { running: run }),
+      ...(session === undefined ? {} : { session }),
     };
   };
 }

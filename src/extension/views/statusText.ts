@@ -1,20 +1,27 @@
-import type { NameStatus } from '../../registry/status.ts';
+import type { Port } from '../../probe/port.ts';
 
 /** How many names fit before the rest is only counted. */
 const SHOWN = 3;
 
+/** A name or a service, as the status bar shows it. */
+export interface StatusPart {
+  readonly label: string;
+  /** Absent for a service that listens on none. */
+  readonly port?: Port;
+  readonly state: 'failed' | 'stranger' | 'up' | 'free';
+}
+
+const RANK = { failed: 0, stranger: 1, up: 2, free: 3 } as const;
+const MARKS = { failed: '$(error) ', stranger: '$(warning) ', up: '', free: '' } as const;
+
 /** The status bar's text for a project's names: `api:24817 web:24900 +2`; those that matter most are shown. */
-export function statusText(names: readonly { label: string; status: NameStatus }[]): string {
-  const rank = { stranger: 0, listening: 1, free: 2 } as const;
-  const shown = [...names]
-    .sort((a, b) => rank[a.status.state.kind] - rank[b.status.state.kind])
-    .slice(0, SHOWN);
-  const parts = names
-    .filter((name) => shown.includes(name))
-    .map(({ label, status }) => {
-      const mark = status.state.kind === 'stranger' ? '$(warning) ' : '';
-      return `${mark}${label}:${status.named.port}`;
-    });
-  const more = names.length - parts.length;
-  return [...parts, ...(more > 0 ? [`+${more}`] : [])].join('  ');
+export function statusText(parts: readonly StatusPart[]): string {
+  const shown = [...parts].sort((a, b) => RANK[a.state] - RANK[b.state]).slice(0, SHOWN);
+  const texts = parts
+    .filter((part) => shown.includes(part))
+    .map(
+      ({ label, port, state }) => `${MARKS[state]}${label}${port === undefined ? '' : `:${port}`}`,
+    );
+  const more = parts.length - texts.length;
+  return [...texts, ...(more > 0 ? [`+${more}`] : [])].join('  ');
 }

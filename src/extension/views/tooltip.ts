@@ -5,9 +5,10 @@ import type { NamedPort } from '../../registry/book.ts';
 import { whyNameGoes } from '../../registry/cleanup/words.ts';
 import { describeListener } from '../../registry/messages.ts';
 import { variableName } from '../../registry/names.ts';
+import { isUp, type SessionView } from '../sessions/sessionViews.ts';
 import { commandLink, literally, trustedLinks } from './links.ts';
-import type { CleanUpRow, DeclaredRow, ListenerRow, NameRow, Row } from './rows.ts';
-import { startedAt, stateInFull } from './words.ts';
+import type { CleanUpRow, DeclaredRow, ListenerRow, NameRow, Row, SessionRow } from './rows.ts';
+import { sessionInFull, startedAt, stateInFull } from './words.ts';
 
 /** What hovering a row shows; groups say it all themselves. */
 export function tooltipFor(row: Row): vscode.MarkdownString | undefined {
@@ -16,6 +17,8 @@ export function tooltipFor(row: Row): vscode.MarkdownString | undefined {
       return markdown(nameLines(row));
     case 'declared':
       return markdown(declaredLines(row));
+    case 'session':
+      return markdown(sessionLines(row));
     case 'listener':
       return markdown(listenerLines(row));
     case 'problem':
@@ -33,28 +36,62 @@ function markdown(paragraphs: readonly string[]): vscode.MarkdownString {
   return text;
 }
 
-function nameLines({ status: { named, state }, running }: NameRow): string[] {
+function nameLines({ status: { named, state }, running, session }: NameRow): string[] {
   const target = { name: named.name };
+  const isOfSession = session !== undefined && isUp(session.state);
   const links = [commandLink(vscode.l10n.t('Copy'), 'berth.copy', target)];
   if (state.kind !== 'free') {
     links.push(
       commandLink(vscode.l10n.t('Open in Browser'), 'berth.openInBrowser', target),
       commandLink(vscode.l10n.t('Details'), 'berth.showListener', target),
     );
-    if (isStoppable(state.listener)) {
+    if (isStoppable(state.listener) && !isOfSession) {
       links.push(commandLink(vscode.l10n.t('Stop the Process'), 'berth.stopProcess', target));
     }
   }
   if (state.kind === 'stranger') {
     links.push(commandLink(vscode.l10n.t('Change Port'), 'berth.move', target));
   }
+  const full = stateInFull({ state, running, session });
   return [
-    `**${literally(named.name)}** ${named.port}, ${literally(stateInFull(state, running))}`,
+    `**${literally(named.name)}** ${named.port}, ${literally(full)}`,
     ...(named.note === undefined ? [] : [literally(named.note)]),
     ...keptWords(named),
     ...(state.kind === 'free' ? [] : listenerFacts(state.listener)),
     vscode.l10n.t('Variable {0}', `\`${variableName(named.name)}\``),
-    links.join(' | '),
+    [...(session === undefined ? [] : sessionLinks(session)), ...links].join(' | '),
+  ];
+}
+
+function sessionLines({ label, session }: SessionRow): string[] {
+  const { state, port, portName, command, pool, pid } = session;
+  const full = sessionInFull(state, portName !== undefined);
+  return [
+    `**${literally(label)}** ${port === undefined ? '' : `${port}, `}${literally(full)}`,
+    ...(pool === undefined ? [] : [vscode.l10n.t('From the pool {0}.', literally(pool))]),
+    ...(command === undefined ? [] : [literally(command)]),
+    ...(pid === undefined || !isUp(state) ? [] : [vscode.l10n.t('Process {0}', String(pid))]),
+    sessionLinks(session).join(' | '),
+  ];
+}
+
+/** What can be done with a service or another session. */
+export function sessionLinks({ kind, name, state }: SessionView): string[] {
+  const target = { name };
+  const up = isUp(state);
+  return [
+    ...(state.kind === 'stopped'
+      ? []
+      : [commandLink(vscode.l10n.t('Log'), 'berth.showLog', target)]),
+    ...(kind === 'service' && !up && state.kind !== 'stopping'
+      ? [commandLink(vscode.l10n.t('Start'), 'berth.startService', target)]
+      : []),
+    ...(up
+      ? [
+          commandLink(vscode.l10n.t('Restart'), 'berth.restartService', target),
+          commandLink(vscode.l10n.t('Stop'), 'berth.stopService', target),
+        ]
+      : []),
   ];
 }
 
@@ -69,12 +106,13 @@ function keptWords({ pinned, pool, until }: NamedPort): string[] {
   ];
 }
 
-function declaredLines({ label, root, declared }: DeclaredRow): string[] {
+function declaredLines({ label, root, declared, session }: DeclaredRow): string[] {
+  const allocate = commandLink(vscode.l10n.t('Allocate'), 'berth.allocate', { name: label, root });
   return [
     vscode.l10n.t('berth.json declares {0}. It has no number yet.', `**${literally(label)}**`),
     ...(declared.note === undefined ? [] : [literally(declared.note)]),
     ...(declared.prefer === undefined ? [] : [vscode.l10n.t('Preferred: {0}', declared.prefer)]),
-    commandLink(vscode.l10n.t('Allocate'), 'berth.allocate', { name: label, root }),
+    [...(session === undefined ? [] : sessionLinks(session)), allocate].join(' | '),
   ];
 }
 

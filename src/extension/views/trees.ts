@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import { LiveTree } from './liveTree.ts';
+import { withoutOwn } from './ownListeners.ts';
 import {
   conflicts,
   listenerRows,
@@ -13,7 +14,7 @@ import {
 
 /** The two trees of the sidebar and the badge for conflicts. */
 export function showTrees(services: Services): vscode.Disposable {
-  const { machine, configs, projects, cleanUp } = services;
+  const { machine, configs, projects, cleanUp, sessions } = services;
   const names = new LiveTree(() => readNames(services));
   const listeners = new LiveTree(async () => {
     const state = await machine.get();
@@ -24,12 +25,16 @@ export function showTrees(services: Services): vscode.Disposable {
     treeDataProvider: listeners,
   });
   const refresh = async () => {
-    const { statuses } = await machine.get();
+    const [{ statuses }, views] = await Promise.all([machine.get(), sessions.get()]);
     const roots = new Set(projects.all().map((project) => project.root));
-    namesView.badge = badgeFor(conflicts(statuses, roots).length);
+    namesView.badge = badgeFor(conflicts(withoutOwn(statuses, views), roots).length);
     await Promise.all([names.refresh(), listeners.refresh()]);
   };
   const safely = () => void refresh().catch((error: unknown) => services.log.error(error as Error));
+  // Whoever is ready or gone now has or had a port: both are shown at once.
+  const afterLook = () => {
+    void machine.look().then(safely, (error: unknown) => services.log.error(error as Error));
+  };
   return vscode.Disposable.from(
     names,
     listeners,
@@ -39,6 +44,7 @@ export function showTrees(services: Services): vscode.Disposable {
     configs.onDidChange(safely),
     projects.onDidChange(safely),
     cleanUp.onDidChange(safely),
+    sessions.onDidChange(afterLook),
     observeWhileVisible(services, [namesView, listenersView]),
     offerWhileVisible(services, namesView),
   );
@@ -53,9 +59,12 @@ function badgeFor(count: number): vscode.ViewBadge | undefined {
   return { value: count, tooltip };
 }
 
+/** How often it is looked whether the processes of sessions are still there, in ms. */
+const SESSIONS = 900;
+
 /** Looks at the machine regularly, but only while somebody can see the answer. */
 function observeWhileVisible(
-  { machine }: Services,
+  { machine, sessions }: Services,
   views: readonly vscode.TreeView<unknown>[],
 ): vscode.Disposable {
   let observing: vscode.Disposable | undefined;
@@ -65,7 +74,12 @@ function observeWhileVisible(
       observing.dispose();
       observing = undefined;
     }
-    if (visible) observing ??= machine.observe(pollInterval());
+    if (visible) {
+      observing ??= vscode.Disposable.from(
+        machine.observe(pollInterval()),
+        sessions.observe(SESSIONS),
+      );
+    }
   };
   update();
   return vscode.Disposable.from(
@@ -93,8 +107,9 @@ function pollInterval(): number {
   return Math.max(1, Number.isFinite(seconds) ? seconds : 3) * 1000;
 }
 
-async function readNames({ machine, configs, projects, book, cleanUp }: Services): Promise<Row[]> {
-  const state = await machine.get();
+async function readNames(services: Services): Promise<Row[]> {
+  const { machine, configs, projects, book, cleanUp, sessions } = services;
+  const [state, views] = await Promise.all([machine.get(), sessions.get()]);
   const infos = await Promise.all(
     projects.all().map(async ({ root }): Promise<ProjectInfo> => {
       const { config, error } = await configs.get(root);
@@ -112,9 +127,13 @@ async function readNames({ machine, configs, projects, book, cleanUp }: Services
   const labels = {
     project: (label: string) => vscode.l10n.t('This project ({0})', label),
     shared: vscode.l10n.t('Shared'),
+    sessions: vscode.l10n.t('Sessions'),
     others: vscode.l10n.t('Other projects'),
+    pool: poolWords,
   };
-  const rows = nameRows(state.statuses, state.book, infos, labels, state.running);
+  const statuses = withoutOwn(state.statuses, views);
+  const goingOn = { running: state.running, sessions: views };
+  const rows = nameRows(statuses, state.book, infos, labels, goingOn);
   if (cleanUp.names.length > 0 && rows.length > 0) {
     const label = vscode.l10n.t('Clean up');
     rows.push({ kind: 'cleanUp', id: 'cleanUp', label, names: cleanUp.names });
@@ -127,4 +146,9 @@ async function readNames({ machine, configs, projects, book, cleanUp }: Services
     message: book.problem.message,
   };
   return [unusable, ...rows];
+}
+
+function poolWords({ up, failed, size }: { up: number; failed: number; size?: number }): string {
+  const words = size === undefined ? String(up) : vscode.l10n.t('{0} of {1}', up, size);
+  return failed === 0 ? words : vscode.l10n.t('{0} · {1} failed', words, failed);
 }

@@ -3,9 +3,25 @@ import type { Listener } from '../../probe/listeners.ts';
 import { describeListener } from '../../registry/messages.ts';
 import type { NameState } from '../../registry/status.ts';
 import type { Running } from '../activity/running.ts';
+import type { SessionState, SessionView } from '../sessions/sessionViews.ts';
 
-/** A name's state in very few words, for a row: `node server.js`, or what of this window runs there. */
-export function stateInShort(state: NameState, running?: Running): string {
+/** What is known of a name. */
+export interface NameFacts {
+  readonly state: NameState;
+  /** What of this window runs on it. */
+  readonly running?: Running | undefined;
+  /** The service or other session whose name it is. */
+  readonly session?: SessionView | undefined;
+}
+
+/** A name's state in very few words, for a row: `node server.js`, or what runs there. */
+export function stateInShort({ state, running, session }: NameFacts): string {
+  const shown = sessionToShow({ state, running, session });
+  if (shown !== undefined) {
+    return shown.kind === 'ready' && state.kind === 'free'
+      ? vscode.l10n.t('running, nobody listens')
+      : sessionInShort(shown, true);
+  }
   if (running !== undefined) return runningWords(running);
   switch (state.kind) {
     case 'free':
@@ -18,17 +34,105 @@ export function stateInShort(state: NameState, running?: Running): string {
 }
 
 /** A name's state in full, for tooltips and screen readers. */
-export function stateInFull(state: NameState, running?: Running): string {
+export function stateInFull({ state, running, session }: NameFacts): string {
+  const shown = sessionToShow({ state, running, session });
+  if (shown !== undefined) {
+    const words = sessionInFull(shown, true);
+    return state.kind === 'free' ? words : vscode.l10n.t('{0}, {1}', words, listenerInFull(state));
+  }
   if (running === undefined) return listenerInFull(state);
-  return running.state === 'starting'
-    ? vscode.l10n.t('{0}, nobody listens yet', runningWords(running))
-    : vscode.l10n.t('{0}, {1}', runningWords(running), listenerInFull(state));
+  return running.state === 'ready'
+    ? vscode.l10n.t('{0}, {1}', runningWords(running), listenerInFull(state))
+    : runningWords(running);
+}
+
+/** What a session does, where that says most of its name: one that doesn't run is no matter when others listen. */
+export function sessionToShow({ state, running, session }: NameFacts): SessionState | undefined {
+  if (session === undefined || state.kind === 'stranger') return undefined;
+  switch (session.state.kind) {
+    case 'starting':
+    case 'ready':
+    case 'stopping':
+    case 'unknown':
+      return session.state;
+    case 'stopped':
+    case 'failed':
+    case 'done':
+      return state.kind === 'free' && running === undefined ? session.state : undefined;
+  }
+}
+
+/**
+ * What a service or another session is doing, in very few words.
+ * @param listens whether it is one that listens on a port
+ */
+export function sessionInShort(state: SessionState, listens: boolean): string {
+  switch (state.kind) {
+    case 'stopped':
+      return vscode.l10n.t('stopped');
+    case 'starting':
+      return vscode.l10n.t('starting…');
+    case 'ready': {
+      const words = listens ? vscode.l10n.t('ready') : vscode.l10n.t('running');
+      return state.minutes === 0 ? words : `${words} · ${duration(state.minutes)}`;
+    }
+    case 'stopping':
+      return vscode.l10n.t('stopping…');
+    case 'failed': {
+      if (state.signal !== undefined) return vscode.l10n.t('failed: {0}', state.signal);
+      return state.code === undefined
+        ? vscode.l10n.t('failed')
+        : vscode.l10n.t('failed: exit {0}', state.code);
+    }
+    case 'done':
+      return vscode.l10n.t('ended');
+    case 'unknown':
+      return vscode.l10n.t('out of sight');
+  }
+}
+
+/** The same in a sentence. */
+export function sessionInFull(state: SessionState, listens: boolean): string {
+  switch (state.kind) {
+    case 'ready': {
+      const words = listens ? vscode.l10n.t('ready') : vscode.l10n.t('running');
+      return vscode.l10n.t('{0} since {1}', words, moment(state.since));
+    }
+    case 'failed':
+      if (state.problem !== undefined) return state.problem;
+      if (state.signal !== undefined) return vscode.l10n.t('ended by {0}', state.signal);
+      return state.code === undefined
+        ? vscode.l10n.t('its process has ended')
+        : vscode.l10n.t('ended with code {0}', state.code);
+    case 'unknown':
+      return vscode.l10n.t('runs in another container or on another machine');
+    default:
+      return sessionInShort(state, listens);
+  }
+}
+
+const HOUR = 60;
+const DAY = 24 * HOUR;
+
+/** `5 m`, `3 h`, `2 d`. */
+function duration(minutes: number): string {
+  if (minutes < HOUR) return vscode.l10n.t('{0} m', minutes);
+  return minutes < DAY
+    ? vscode.l10n.t('{0} h', minutes / HOUR)
+    : vscode.l10n.t('{0} d', minutes / DAY);
 }
 
 /** What runs on a name: `task "api"`, `debugging "api", starting…`. */
 function runningWords({ kind, label, state }: Running): string {
   const what = whatRuns(kind, label);
-  return state === 'starting' ? vscode.l10n.t('{0}, starting…', what) : what;
+  switch (state) {
+    case 'starting':
+      return vscode.l10n.t('{0}, starting…', what);
+    case 'quiet':
+      return vscode.l10n.t('{0}, nobody listens', what);
+    case 'ready':
+      return what;
+  }
 }
 
 function whatRuns(kind: Running['kind'], label: string): string {
@@ -37,10 +141,6 @@ function whatRuns(kind: Running['kind'], label: string): string {
       return vscode.l10n.t('task "{0}"', label);
     case 'debug':
       return vscode.l10n.t('debugging "{0}"', label);
-    case 'session':
-      return vscode.l10n.t('session "{0}"', label);
-    case 'service':
-      return vscode.l10n.t('service "{0}"', label);
   }
 }
 
@@ -62,10 +162,13 @@ function listenerInFull(state: NameState): string {
 
 /** When a listener's process started: `11/20/2026, 17:40`. */
 export function startedAt(listener: Listener): string | undefined {
-  if (listener.started === undefined) return undefined;
+  return listener.started === undefined ? undefined : moment(listener.started);
+}
+
+function moment(time: string): string {
   const format = new Intl.DateTimeFormat(vscode.env.language, {
     dateStyle: 'short',
     timeStyle: 'short',
   });
-  return format.format(new Date(listener.started));
+  return format.format(new Date(time));
 }

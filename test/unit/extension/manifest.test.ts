@@ -65,8 +65,14 @@ describe('package.json', () => {
     );
     const rows = [
       { view: 'berth.ports', item: 'name listening own stranger' },
+      { view: 'berth.ports', item: 'name service canStart' },
+      { view: 'berth.ports', item: 'name listening service canStop canRestart hasLog' },
+      { view: 'berth.ports', item: 'name listening own service hasLog' },
       { view: 'berth.ports', item: 'declared' },
+      { view: 'berth.ports', item: 'declared service canStart hasLog' },
+      { view: 'berth.ports', item: 'session listening service canStop canRestart hasLog' },
       { view: 'berth.ports', item: 'project' },
+      { view: 'berth.ports', item: 'project canStartAll canStopAll' },
       { view: 'berth.listeners', item: 'listener listening own' },
       { view: 'berth.hardcoded', item: 'found actionable' },
       { view: 'berth.hardcoded', item: 'number' },

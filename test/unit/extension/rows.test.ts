@@ -11,7 +11,10 @@ const ENTRY = { created: '2026-11-20T17:00:00.000Z', used: '2026-11-20T17:00:00.
 const labels = {
   project: (label: string) => `project ${label}`,
   shared: 'shared',
+  sessions: 'sessions',
   others: 'others',
+  pool: ({ up, failed, size }: { up: number; failed: number; size?: number }) =>
+    `${up} of ${size}, ${failed} failed`,
 };
 
 function bookOf(names: Record<string, number>, projects: Record<string, string>): Book {

@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { statusText } from '../../../src/extension/views/statusText.ts';
-import type { Listener } from '../../../src/probe/listeners.ts';
+import { type StatusPart, statusText } from '../../../src/extension/views/statusText.ts';
 import type { Port } from '../../../src/probe/port.ts';
-import type { NamedPort } from '../../../src/registry/book.ts';
-import type { NameState } from '../../../src/registry/status.ts';
 
-const listener: Listener = { port: 1 as Port, addresses: [] };
-const FREE: NameState = { kind: 'free' };
-const LISTENING: NameState = { kind: 'listening', listener, judged: true };
-const STRANGER: NameState = { kind: 'stranger', listener };
-
-function name(label: string, port: number, state: NameState = FREE) {
-  return { label, status: { named: { port: port as Port } as NamedPort, state } };
+function name(label: string, port: number, state: StatusPart['state'] = 'free'): StatusPart {
+  return { label, port: port as Port, state };
 }
 
 describe('statusText', () => {
@@ -24,9 +16,20 @@ describe('statusText', () => {
       name('a', 1),
       name('b', 2),
       name('c', 3),
-      name('d', 4, LISTENING),
-      name('e', 5, STRANGER),
+      name('d', 4, 'up'),
+      name('e', 5, 'stranger'),
     ];
     expect(statusText(names)).toBe('a:1  d:4  $(warning) e:5  +2');
+  });
+
+  it('puts what failed before all, with a port or without one', () => {
+    const names = [
+      name('a', 1, 'up'),
+      name('b', 2, 'up'),
+      name('c', 3, 'stranger'),
+      name('d', 4, 'failed'),
+      { label: 'worker', state: 'failed' } as const,
+    ];
+    expect(statusText(names)).toBe('$(warning) c:3  $(error) d:4  $(error) worker  +2');
   });
 });

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { FullName } from '../../registry/names.ts';
+import type { LogTerminals } from './logTerminals.ts';
+import { type CliEnd, lastSentence } from './ownCli.ts';
+import type { SessionsModel } from './sessionsModel.ts';
+import { isUp, type SessionView } from './sessionViews.ts';
+
+/**
+ * Starts and stops services and other sessions, each by a `berth` of its own: whatever becomes of this window, that
+ * goes on to the end, or undoes what it began.
+ */
+export class ServiceRunner {
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly sessions: SessionsModel,
+    private readonly terminals: LogTerminals,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** Starts services of one project, and what they wait for; tells of a failure. */
+  async start(services: readonly SessionView[]): Promise<void> {
+    const [first] = services;
+    if (first === undefined) return;
+    const names = services.map(({ service = '' }) => service);
+    const end = await this.run('starting', services, ['up', '--detach', ...names], first.root);
+    if (end.code !== 0) await this.tellFailure(services, end, () => this.start(services));
+  }
+
+  /** Stops services of one project. */
+  async stop(services: readonly SessionView[]): Promise<void> {
+    const [first] = services;
+    if (first === undefined) return;
+    const args =
+      first.kind === 'service'
+        ? ['down', ...services.map(({ service = '' }) => service)]
+        : ['session', 'stop', ...services.map(({ name }) => name)];
+    const end = await this.run('stopping', services, args, this.folderOf(first));
+    if (end.code !== 0) void vscode.window.showErrorMessage(lastSentence(end.said));
+  }
+
+  /** Stops a service or another session and starts it again, on its port. */
+  async restart(session: SessionView): Promise<void> {
+    const args = ['session', 'restart', session.name];
+    const end = await this.run('starting', [session], args, this.folderOf(session));
+    if (end.code !== 0) await this.tellFailure([session], end, () => this.restart(session));
+  }
+
+  /** Where a relative name means the project's; for others a folder that surely is there. */
+  private folderOf({ kind, root }: SessionView): string {
+    return kind === 'service' ? root : this.context.extensionPath;
+  }
+
+  private async run(
+    what: 'starting' | 'stopping',
+    sessions: readonly SessionView[],
+    args: readonly string[],
+    cwd: string,
+  ): Promise<CliEnd> {
+    const { runOwnCli } = await import('./ownCli.ts');
+    const names = sessions.map(({ name }) => name);
+    const own = {
+      cli: this.context.asAbsolutePath('dist/cli.js'),
+      folder: path.join(this.context.globalStorageUri.fsPath, 'runs'),
+    };
+    let failed = new Map<FullName, string>();
+    return vscode.window.withProgress({ location: { viewId: 'berth.ports' } }, async () => {
+      await this.sessions.begin(names, what);
+      try {
+        const end = await runOwnCli(own, args, cwd);
+        this.log.info(`berth ${args.join(' ')}: ${end.code ?? 'ended by a signal'}\n${end.said}`);
+        if (what === 'starting' && end.code !== 0) {
+          failed = new Map(names.map((name) => [name, lastSentence(end.said)]));
+        }
+        return end;
+      } finally {
+        await this.sessions.ended(names, failed);
+      }
+    });
+  }
+
+  private async tellFailure(
+    sessions: readonly SessionView[],
+    end: CliEnd,
+    retry: () => Promise<void>,
+  ): Promise<void> {
+    const all = await this.sessions.get();
+    const names = new Set(sessions.map(({ name }) => name));
+    const down = all.filter(({ name, state }) => names.has(name) && !isUp(state));
+    const [first] = down;
+    const [show, again] = [vscode.l10n.t('Show Log'), vscode.l10n.t('Retry')];
+    const buttons = [...(first === undefined ? [] : [show]), again];
+    const answer = await vscode.window.showErrorMessage(lastSentence(end.said), ...buttons);
+    if (answer === again) await retry();
+    if (answer === show && first !== undefined) await this.showLog(first, end.said);
+  }
+
+  /** @param trouble what else is to be said at the end of the log */
+  async showLog({ name, service }: SessionView, trouble?: string): Promise<void> {
+    const file = await this.sessions.logOf(name);
+    this.terminals.show({ name, label: service ?? name, file }, trouble);
+  }
+}

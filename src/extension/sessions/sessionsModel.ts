@@ -1,0 +1,190 @@
+import * as vscode from 'vscode';
+import type { FullName } from '../../registry/names.ts';
+import type { Registry } from '../../registry/registry.ts';
+import type { SessionRecord } from '../../session/record.ts';
+import type { Sessions } from '../../session/sessions.ts';
+import type { ConfigModel } from '../configModel.ts';
+import type { Projects } from '../projects.ts';
+import type { RegistryModel } from '../registryModel.ts';
+import type { Liveness, SessionView } from './sessionViews.ts';
+
+/** Records of many sessions that start at once are read once in so many ms. */
+const PAUSE = 200;
+/** Other sessions than this window's services are judged in full at every so many looks. */
+const FULL_LOOK = 10;
+
+/**
+ * The services of the window's projects and all sessions, kept up to date: records by a watch, the death of a
+ * process, which changes no file, by looking again and again while somebody {@link observe}s.
+ */
+export class SessionsModel implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscriptions: vscode.Disposable[];
+  private readonly observers = new Map<symbol, number>();
+  private readonly doing = new Map<FullName, 'starting' | 'stopping'>();
+  private readonly failures = new Map<FullName, string>();
+  private liveness: ReadonlyMap<string, Liveness> = new Map();
+  private sessions: Promise<Sessions> | undefined;
+  private stopWatching: (() => void) | undefined;
+  private latest: readonly SessionView[] | undefined;
+  private looking: Promise<readonly SessionView[]> | undefined;
+  private looks = 0;
+  private fingerprint = '';
+  private timer: NodeJS.Timeout | undefined;
+  private disposed = false;
+  /** Some view differs from before. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly registry: Registry,
+    private readonly projects: Projects,
+    private readonly configs: ConfigModel,
+    private readonly book: RegistryModel,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    const soon = () => this.schedule(0);
+    this.subscriptions = [
+      projects.onDidChange(soon),
+      configs.onDidChange(soon),
+      book.onDidChange(soon),
+      vscode.window.onDidChangeWindowState((state) => state.focused && soon()),
+    ];
+  }
+
+  /** The last known views while somebody observes, else a fresh look. */
+  async get(): Promise<readonly SessionView[]> {
+    return this.observers.size > 0 && this.latest !== undefined ? this.latest : this.look();
+  }
+
+  /**
+   * Keeps the views fresh until the result is disposed of.
+   * @param interval milliseconds between looks; the shortest of all observers counts
+   */
+  observe(interval: number): vscode.Disposable {
+    const id = Symbol('observer');
+    this.observers.set(id, interval);
+    this.schedule(0);
+    return new vscode.Disposable(() => this.observers.delete(id));
+  }
+
+  /** Looks now, after the look that may be going on: the answer is never older than the question. */
+  async look(): Promise<readonly SessionView[]> {
+    await this.looking;
+    this.looking ??= this.lookNow().finally(() => {
+      this.looking = undefined;
+      this.schedule(Math.min(...this.observers.values()));
+    });
+    return this.looking;
+  }
+
+  /** Shows what is being done with some until it is {@link ended}. */
+  begin(names: readonly FullName[], what: 'starting' | 'stopping'): Promise<unknown> {
+    for (const name of names) {
+      this.doing.set(name, what);
+      this.failures.delete(name);
+    }
+    return this.look();
+  }
+
+  /** @param failed those that did not start, each with the reason in a sentence */
+  ended(
+    names: readonly FullName[],
+    failed: ReadonlyMap<FullName, string> = new Map(),
+  ): Promise<unknown> {
+    for (const name of names) this.doing.delete(name);
+    for (const [name, why] of failed) this.failures.set(name, why);
+    return this.look();
+  }
+
+  /** Where a session's log is. */
+  async logOf(name: FullName): Promise<string> {
+    return (await this.opened()).files.log(name);
+  }
+
+  private opened(): Promise<Sessions> {
+    this.sessions ??= import('../../session/sessions.ts').then(({ Sessions }) => {
+      const sessions = new Sessions(this.registry);
+      if (!this.disposed) this.stopWatching = sessions.watch(() => this.schedule(PAUSE));
+      return sessions;
+    });
+    return this.sessions;
+  }
+
+  private async lookNow(): Promise<readonly SessionView[]> {
+    const [sessions, book, { sessionViews }, projects] = await Promise.all([
+      this.opened(),
+      this.book.get(),
+      import('./sessionViews.ts'),
+      Promise.all(
+        this.projects
+          .all()
+          .map(async ({ root }) => ({ root, services: (await this.configs.get(root)).services })),
+      ),
+    ]);
+    const records = sessions.peek();
+    const own = new Set(
+      projects.flatMap(({ root, services }) =>
+        Array.from(services.keys(), (name) => book.fullName({ name, root })),
+      ),
+    );
+    this.liveness = await this.judge(records, own);
+    this.forgetOldFailures(records);
+    const { liveness, doing, failures } = this;
+    const views = sessionViews(projects, book, {
+      records,
+      liveness,
+      doing,
+      failures,
+      now: Date.now(),
+    });
+    this.latest = views;
+    const fingerprint = JSON.stringify(views);
+    const same = fingerprint === this.fingerprint;
+    this.fingerprint = fingerprint;
+    if (!same && !this.disposed) this.changed.fire();
+    return views;
+  }
+
+  /** Eight hundred processes are too many to judge each second: between full looks, only the missing are found. */
+  private async judge(
+    records: readonly SessionRecord[],
+    own: ReadonlySet<FullName>,
+  ): Promise<ReadonlyMap<string, Liveness>> {
+    const { isAlive, isSurelyGone } = await import('../../probe/process.ts');
+    const isFull = this.looks++ % FULL_LOOK === 0;
+    const judged = await Promise.all(
+      records.map(async (record): Promise<[string, Liveness]> => {
+        const { id, phase, starter, process = starter } = record;
+        if (phase === 'ended') return [id, 'dead'];
+        const judging = phase === 'starting' ? starter : process;
+        const before = this.liveness.get(id);
+        if (isFull || own.has(record.name) || phase === 'starting' || before === undefined) {
+          return [id, await isAlive(judging)];
+        }
+        return [id, isSurelyGone(judging) ? 'dead' : before];
+      }),
+    );
+    return new Map(judged);
+  }
+
+  /** Whatever was started since, here or elsewhere, has a story of its own. */
+  private forgetOldFailures(records: readonly SessionRecord[]): void {
+    for (const { name, phase } of records) if (phase !== 'ended') this.failures.delete(name);
+  }
+
+  private schedule(delay: number): void {
+    if (this.observers.size === 0 || this.disposed) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(
+      () => void this.look().catch((error: unknown) => this.log.error(error as Error)),
+      delay,
+    );
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    clearTimeout(this.timer);
+    this.stopWatching?.();
+    vscode.Disposable.from(...this.subscriptions, this.changed).dispose();
+  }
+}

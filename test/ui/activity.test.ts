@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -27,6 +28,16 @@ setInterval(() => {
 }, 50);
 `;
 
+/** A server that does not set SO_REUSEADDR, as nearly every other does. */
+const STUBBORN = `import socket, sys
+port = int(sys.argv[1])
+try:
+    socket.socket().bind(('127.0.0.1', port))
+except OSError:
+    sys.exit(f'Port {port} is already in use')
+`;
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
 describe('what runs in the window', () => {
   let session: Session;
   let window: Workbench;
@@ -41,6 +52,7 @@ describe('what runs in the window', () => {
     shop = join(session.dir, 'shop');
     await mkdir(join(shop, '.vscode'), { recursive: true });
     await writeFile(join(shop, 'server.cjs'), PROGRAM);
+    await writeFile(join(shop, 'stubborn.py'), STUBBORN);
     await writeFile(
       join(shop, '.vscode', 'tasks.json'),
       JSON.stringify({
@@ -52,6 +64,12 @@ describe('what runs in the window', () => {
             command: 'node server.cjs $<port:api>',
             env: { WEB_URL: 'http://localhost:$<port:web>' },
             isBackground: true,
+            problemMatcher: [],
+          },
+          {
+            type: 'berth',
+            label: 'stubborn',
+            command: 'python3 stubborn.py $<port:queue>',
             problemMatcher: [],
           },
         ],
@@ -128,5 +146,15 @@ describe('what runs in the window', () => {
     await window.screenshot('debugging-light');
     await window.runCommand('Debug: Stop');
     await row('web', 'free');
+  });
+
+  it.skipIf(!hasPython)('says what to do about a server that minds a kept port', async () => {
+    const message = `Port ${await portOf('queue')} is already in use`;
+    await window.runCommand('Tasks: Run Task');
+    await window.quickRow('stubborn').click();
+    await expect.poll(() => window.terminalText()).toContain(message);
+    await window.followInTerminal(message);
+    await window.notification('"handoff": "none"').waitFor();
+    await window.screenshot('stubborn-light');
   });
 });

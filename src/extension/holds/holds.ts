@@ -22,6 +22,7 @@ type Log = Pick<Console, 'debug' | 'warn'>;
  */
 export class Holds {
   private readonly holds = new Map<Port, Hold>();
+  private readonly everHeld = new Set<Port>();
 
   constructor(private readonly log: Log) {}
 
@@ -52,6 +53,11 @@ export class Holds {
     }
   }
 
+  /** Whether a port is held here, or was earlier. */
+  hasHeld(port: Port): boolean {
+    return this.everHeld.has(port);
+  }
+
   private take(port: Port): Hold {
     const hold = this.holds.get(port) ?? {
       release: undefined,
@@ -68,6 +74,7 @@ export class Holds {
       const holding = holdPort(port, 'hold');
       switch (holding.kind) {
         case 'held':
+          this.everHeld.add(port);
           return () => holding.held.release();
         case 'taken':
           this.log.debug(`Port ${port} is not held: somebody has it.`);

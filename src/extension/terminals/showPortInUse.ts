@@ -27,7 +27,7 @@ export async function showPortInUse(services: Services, port: Port | undefined):
       ? (await pickListener(services, undefined, question))?.listener
       : listeners.find((candidate) => candidate.port === port);
   if (listener === undefined) {
-    if (port !== undefined) await tellNobody(port);
+    if (port !== undefined) await tellNobody(services, port);
     return;
   }
   const holder = book.holderOf(listener.port);
@@ -48,7 +48,18 @@ export async function showPortInUse(services: Services, port: Port | undefined):
 }
 
 /** Says that the port is free by now, or why it can't be had although nobody is seen to listen. */
-async function tellNobody(port: Port): Promise<void> {
+async function tellNobody({ holds }: Services, port: Port): Promise<void> {
+  // Then the program is most likely one that can't listen on a kept port.
+  if (holds.hasHeld(port)) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        "Nobody listens on port {0}. Berth keeps it for a task or debug session while that runs. If the program can't listen there, set {1} in its task or launch configuration.",
+        port,
+        '"handoff": "none"',
+      ),
+    );
+    return;
+  }
   const state = await probePort(port);
   if (state.kind === 'used') {
     void vscode.window.showWarningMessage(explain({ kind: 'in-use', port }));

@@ -66,6 +66,7 @@ describe.skipIf(!canHold)('the holds of a window', () => {
     expect(heldNow()).toEqual([a, b]);
     holds.giveUp('task');
     expect(heldNow()).toEqual([]);
+    expect(holds.hasHeld(a)).toBe(true);
     expect(system.held).toEqual(
       new Map([
         [a, 0],
@@ -92,6 +93,7 @@ describe.skipIf(!canHold)('the holds of a window', () => {
     holds.expect(a);
     expect(heldNow()).toEqual([]);
     expect(notes).toEqual([`Port ${a} is not held: somebody has it.`]);
+    expect(holds.hasHeld(a)).toBe(false);
     await new Promise((resolve) => server.close(resolve));
     holds.keep('task', [a]);
     expect(heldNow()).toEqual([a]);

@@ -7,6 +7,7 @@ export const FILE_KINDS = [
   'vscode-launch',
   'vscode-workspace',
   'vscode-settings',
+  'berth-json',
   'devcontainer',
   'package-json',
   'launchsettings',

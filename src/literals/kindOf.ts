@@ -119,7 +119,7 @@ export function kindByName(path: string): FileKind | ByText | undefined {
     case 'json':
     case 'jsonc':
     case 'json5':
-      if (name === 'berth.json') return undefined;
+      if (name === 'berth.json') return 'berth-json';
       return vscodeKind(path, name) ?? matching(JSON_NAMES, name) ?? jsonKind;
     case 'yml':
     case 'yaml':

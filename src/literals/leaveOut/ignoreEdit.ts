@@ -24,6 +24,7 @@ const STYLES: Partial<Record<FileKind, Style>> = {
   'vscode-launch': SLASHES,
   'vscode-workspace': SLASHES,
   'vscode-settings': SLASHES,
+  'berth-json': SLASHES,
   devcontainer: SLASHES,
   compose: HASH,
   k8s: HASH,

@@ -1,6 +1,11 @@
 import type { Edit } from 'jsonc-parser';
 import type { Port } from '../../probe/port.ts';
-import { EMPTY_CONFIG, type ProjectConfig, parseConfig } from '../../registry/config.ts';
+import {
+  CONFIG_FILE,
+  EMPTY_CONFIG,
+  type ProjectConfig,
+  parseConfig,
+} from '../../registry/config.ts';
 import { isAbsolute, variableName } from '../../registry/names.ts';
 import { tokenFor } from '../../registry/tokens.ts';
 import type { FileKind } from '../fileKind.ts';
@@ -38,7 +43,7 @@ export interface Refusal {
 export interface Plan {
   /** Edits by file, in the order of the text, of those files only that change. */
   readonly edits: ReadonlyMap<ProjectFile, readonly Edit[]>;
-  /** What the project's `berth.json` is to say in addition; absent when it says it all already. */
+  /** What changes in the project's `berth.json`, replacements in it among that; absent when nothing does. */
   readonly config?: ConfigChange;
   /** The names that take the place of numbers, and the numbers that they had. */
   readonly wanted: readonly { readonly name: string; readonly prefer: Port }[];
@@ -54,11 +59,12 @@ export interface ConfigChange {
   readonly edits: readonly Edit[];
 }
 
-/** VS Code's files say names themselves and need no variables. */
+/** These say names themselves and need no variables. */
 const SAYS_NAMES: ReadonlySet<FileKind> = new Set([
   'vscode-tasks',
   'vscode-launch',
   'vscode-workspace',
+  'berth-json',
 ]);
 
 /**
@@ -109,23 +115,33 @@ export function planReplacement(choices: readonly Choice[], config: string | und
   }
 
   const edits = new Map<ProjectFile, readonly Edit[]>();
+  let inConfig: readonly Edit[] = [];
   const edited = open.filter(
     ({ literal }) => literal.fallback === undefined && literal.action !== 'link',
   );
   for (const [file, group] of groupBy(edited, (choice) => choice.file)) {
+    const isConfig = file.path === CONFIG_FILE;
+    if (isConfig && said.broken) {
+      refuse(group, BROKEN);
+      continue;
+    }
     const found = rewriteText(file.kind, file.path, file.text, group.map(asReplacement));
     refuse(
       group.filter(({ literal }) => !isTouched(literal, found)),
       UNFILLED,
     );
-    if (found.length > 0) edits.set(file, found);
+    // One file, one change.
+    if (isConfig && file.text === config) inConfig = found;
+    else if (found.length > 0) edits.set(file, found);
   }
 
   const done = choices.filter((choice) => !reasons.has(choice));
   const wanted = new Map(done.map(({ name, literal }) => [name, literal.port]));
   const ports = new Map([...wanted].filter(([name]) => !isAbsolute(name) && !said.ports.has(name)));
   // Edits of a text that is no JSON would damage it more.
-  const change = said.broken ? undefined : configChange(config, done, { ports, env, links });
+  const change = said.broken
+    ? undefined
+    : configChange(config, done, inConfig, { ports, env, links });
   return {
     edits,
     ...(change === undefined ? {} : { config: change }),
@@ -230,6 +246,7 @@ function isOwnVariable(variable: string, template: string, [first]: readonly Cho
 function configChange(
   config: string | undefined,
   done: readonly Choice[],
+  inConfig: readonly Edit[],
   additions: ConfigAdditions,
 ): ConfigChange | undefined {
   const needed =
@@ -239,7 +256,9 @@ function configChange(
     done.some(({ file }) => !SAYS_NAMES.has(file.kind));
   if (!needed) return undefined;
   const text = config ?? EMPTY_CONFIG_TEXT;
-  const edits = extendConfig(text, additions);
+  const edits = [...extendConfig(text, additions), ...inConfig].toSorted(
+    (a, b) => a.offset - b.offset,
+  );
   return edits.length === 0 ? undefined : { text, edits };
 }
 

@@ -121,7 +121,7 @@ describe('kindByName', () => {
     ['.vscode/launch.json', 'vscode-launch'],
     ['C:\\shop\\.vscode\\settings.json', 'vscode-settings'],
     ['a.vscode/launch.json', undefined],
-    ['berth.json', undefined],
+    ['berth.json', 'berth-json'],
     ['README.md', undefined],
     ['a.constructor', undefined],
   ])('%s is %s', (path, kind) => {

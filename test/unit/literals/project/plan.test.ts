@@ -203,3 +203,40 @@ describe('the replacement of a project’s ports', () => {
     expect(plan.config).toBeUndefined();
   });
 });
+
+describe('the ports of services in berth.json itself', () => {
+  const CONFIG = `{
+  // kept
+  "services": { "api": { "command": "node x --port 3000" } }
+}
+`;
+  const file = (text = CONFIG) => fileOf('berth.json', 'berth-json', text, literalIn(text, '3000'));
+
+  it('are replaced together with what the file is to say in addition', () => {
+    const own = file();
+    const plan = planReplacement(choose(own, 'api'), CONFIG);
+    expect(plan.edits.size).toBe(0);
+    expect(plan.refused).toEqual([]);
+    const text = applyEdits(CONFIG, [...(plan.config?.edits ?? [])]);
+    expect(text).toContain('// kept');
+    expect(JSON.parse(text.replace('// kept', ''))).toEqual({
+      services: { api: { command: 'node x --port $<port:api>' } },
+      ports: { api: { prefer: 3000 } },
+    });
+  });
+
+  it('stay where the file is no JSON', () => {
+    const broken = `${CONFIG}}`;
+    const plan = planReplacement(choose(file(broken), 'api'), broken);
+    expect(reasonsOf(plan)).toEqual(['berth.json cannot be read. Repair it first.']);
+    expect(plan.edits.size).toBe(0);
+    expect(plan.config).toBeUndefined();
+  });
+
+  it('of a folder in the project are edited there', () => {
+    const inner = { ...file(), path: 'packages/a/berth.json' };
+    const plan = planReplacement(choose(inner, 'api'), undefined);
+    expect([...plan.edits.keys()]).toEqual([inner]);
+    expect(plan.config).toBeUndefined();
+  });
+});

@@ -25,6 +25,21 @@ export const CONFIG_TRIPS: readonly RoundTrip[] = [
 `,
   },
   {
+    path: 'berth.json',
+    marked: `{
+  "ports": { "api": { "prefer": 3000 } },
+  "env": { "PORT": "3001" },
+  "services": {
+    "api": { "command": "node api.js --port «3100»", "ready": "http:/a:3101", "cwd": "a:3102" },
+    "web": {
+      "command": ["vite", "--port", "«5173»", "--host=localhost:«5174»"], // $<port:api>
+      "env": { "API_URL": "http://localhost:«3100»/v1", "WORKERS": "4000", "PORT": "«5175»" }
+    }
+  }
+}
+`,
+  },
+  {
     path: 'package.json',
     marked: `{
   "name": "shop",

@@ -1,8 +1,7 @@
 import { CancelledError, type SessionError } from '../../session/errors.ts';
 import type { Cli } from '../cli.ts';
-import { endBy } from './endBy.ts';
 import { describeFailure, exitCodeOf, failureJson } from './failure.ts';
-import type { Interrupts } from './interrupts.ts';
+import type { Ending, Interrupts } from './interrupts.ts';
 
 /** How to tell of a start that failed. */
 export interface FailedHow {
@@ -12,16 +11,13 @@ export interface FailedHow {
   readonly interrupts: Interrupts;
 }
 
-/** Tells of a start that failed or was called off. @returns the exit code */
+/** Tells of a start that failed or was called off. */
 export async function failStart(
   error: SessionError,
   { json, isShown, interrupts }: FailedHow,
   cli: Cli,
-): Promise<number> {
+): Promise<Ending> {
   if (json) cli.print(JSON.stringify(failureJson(error)));
   cli.say(describeFailure(error, !isShown));
-  if (!(error instanceof CancelledError)) return exitCodeOf(error);
-  const signal = await interrupts.interrupted;
-  interrupts.close();
-  return endBy(signal);
+  return error instanceof CancelledError ? interrupts.interrupted : exitCodeOf(error);
 }

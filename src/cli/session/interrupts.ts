@@ -1,3 +1,5 @@
+import { endBy } from './endBy.ts';
+
 /** What somebody at the keyboard, or the system, wants of a command in the foreground. */
 export interface Interrupts {
   /** Aborted by the first Ctrl+C or SIGTERM. */
@@ -10,6 +12,9 @@ export interface Interrupts {
   close(): void;
 }
 
+/** An exit code, or the signal to end by instead. */
+export type Ending = number | NodeJS.Signals;
+
 const ENDING = ['SIGINT', 'SIGTERM'] as const;
 
 /**
@@ -18,28 +23,56 @@ const ENDING = ['SIGINT', 'SIGTERM'] as const;
  */
 export function takeInterrupts(onSecond: () => void): Interrupts {
   const controller = new AbortController();
-  let interrupt: (signal: NodeJS.Signals) => void = () => {};
-  const interrupted = new Promise<NodeJS.Signals>((resolve) => {
-    interrupt = resolve;
-  });
-  let hangUp: () => void = () => {};
-  const hungUp = new Promise<void>((resolve) => {
-    hangUp = resolve;
-  });
+  const interrupted = later<NodeJS.Signals>();
+  const hungUp = later<void>();
   const onSignal = (signal: NodeJS.Signals) => {
     if (controller.signal.aborted) onSecond();
-    interrupt(signal);
+    interrupted.resolve(signal);
     controller.abort();
   };
+  const onHangUp = () => hungUp.resolve();
   for (const signal of ENDING) process.on(signal, onSignal);
-  process.on('SIGHUP', hangUp);
+  process.on('SIGHUP', onHangUp);
   return {
     signal: controller.signal,
-    interrupted,
-    hungUp,
+    interrupted: interrupted.promise,
+    hungUp: hungUp.promise,
     close() {
       for (const signal of ENDING) process.off(signal, onSignal);
-      process.off('SIGHUP', hangUp);
+      process.off('SIGHUP', onHangUp);
     },
   };
+}
+
+/**
+ * Does some work that takes signals instead of being ended by them.
+ * @param onSecond see {@link takeInterrupts}
+ * @returns the exit code
+ */
+export async function withInterrupts(
+  onSecond: () => void,
+  work: (interrupts: Interrupts) => Promise<Ending>,
+): Promise<number> {
+  const interrupts = takeInterrupts(onSecond);
+  let isHungUp = false;
+  void interrupts.hungUp.then(() => {
+    isHungUp = true;
+  });
+  let ending: Ending;
+  try {
+    ending = await work(interrupts);
+  } finally {
+    interrupts.close();
+  }
+  // Node's own way out aborts when the terminal is gone that it wants to put in order.
+  if (isHungUp) return endBy('SIGHUP');
+  return typeof ending === 'number' ? ending : endBy(ending);
+}
+
+function later<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }

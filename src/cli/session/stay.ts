@@ -4,8 +4,7 @@ import type { SessionEnd } from '../../session/record.ts';
 import type { Sessions } from '../../session/sessions.ts';
 import type { Cli } from '../cli.ts';
 import { EXIT } from '../exitCodes.ts';
-import { endBy } from './endBy.ts';
-import type { Interrupts } from './interrupts.ts';
+import type { Ending, Interrupts } from './interrupts.ts';
 import type { ShownLog } from './shownLog.ts';
 import { endWords, stoppedWords } from './words.ts';
 
@@ -22,10 +21,10 @@ export interface Watched {
 /**
  * Shows a session until it ends, is to be stopped, or nobody looks any more because the terminal is closed: then
  * it goes on.
- * @returns the exit code: the one of its process
+ * @returns the exit code of its process, or the signal that ended it
  * @throws SessionError when it cannot be stopped
  */
-export async function stay(watched: Watched): Promise<number> {
+export async function stay(watched: Watched): Promise<Ending> {
   const { started, ref, sessions, interrupts, output, cli } = watched;
   const event = await Promise.race([
     started.exited.then((end) => ({ kind: 'ended', end }) as const),
@@ -40,8 +39,7 @@ export async function stay(watched: Watched): Promise<number> {
       const stopped = await sessions.stop(ref);
       await output.end();
       cli.say(stoppedWords(stopped, ref.name));
-      interrupts.close();
-      return endBy(event.signal);
+      return event.signal;
     }
     case 'hung-up':
       started.detach();
@@ -50,17 +48,12 @@ export async function stay(watched: Watched): Promise<number> {
   }
 }
 
-async function ended(
-  end: SessionEnd,
-  { ref, sessions, interrupts, cli, started }: Watched,
-): Promise<number> {
+async function ended(end: SessionEnd, { ref, sessions, cli, started }: Watched): Promise<Ending> {
   const now = await sessions.noteEnd(started.record, end);
   if (now !== undefined && now.id !== started.record.id && now.phase !== 'ended') {
     cli.say(`${ref.name} was restarted and goes on. Watch it: berth session logs -f ${ref.name}`);
     return EXIT.done;
   }
   if (end.code !== 0) cli.say(`${ref.name} ended ${endWords(end)}.`);
-  if (end.code !== undefined) return end.code;
-  interrupts.close();
-  return endBy((end.signal ?? 'SIGKILL') as NodeJS.Signals);
+  return end.code ?? ((end.signal ?? 'SIGKILL') as NodeJS.Signals);
 }

@@ -1,12 +1,13 @@
 import { SessionError, UnknownSessionError } from '../../../session/errors.ts';
+import type { SessionRecord } from '../../../session/record.ts';
 import type { Restarted } from '../../../session/restart.ts';
 import { Sessions } from '../../../session/sessions.ts';
 import { type Action, currentRoot, openRegistry } from '../../cli.ts';
 import { EXIT } from '../../exitCodes.ts';
-import { sessionJson } from '../../session/asJson.ts';
 import { failStart } from '../../session/failStart.ts';
-import { takeInterrupts } from '../../session/interrupts.ts';
+import { withInterrupts } from '../../session/interrupts.ts';
 import { killSession } from '../../session/killSession.ts';
+import { tellStarted } from '../../session/tellStarted.ts';
 import { explainUnknownSession } from '../../session/unknownSession.ts';
 import { readyWords } from '../../session/words.ts';
 
@@ -18,35 +19,33 @@ export const sessionRestart: Action<'session restart'> = async ({ operands, opti
   const registry = openRegistry(cli);
   const sessions = new Sessions(registry);
   const full = await sessions.fullName(ref);
-  const interrupts = takeInterrupts(() => void killSession(sessions, full));
-  try {
-    const { record, readyMs } = outcome(
-      await sessions.restart(ref, {
-        signal: interrupts.signal,
-        inherited: cli.env,
-        ...(grace === undefined ? {} : { graceMs: grace }),
-      }),
-    );
-    cli.say(`${readyWords(record, name, readyMs)}.`);
-    if (json) {
-      const took = readyMs === undefined ? {} : { readyMs: Math.round(readyMs) };
-      cli.print(JSON.stringify({ ...sessionJson(record, 'ready', sessions.files), ...took }));
-    } else if (record.port !== undefined) cli.print(String(record.port));
-    return EXIT.done;
-  } catch (error) {
-    if (!(error instanceof SessionError)) throw error;
-    if (error instanceof UnknownSessionError && !json) {
-      cli.say(explainUnknownSession(name, sessions.peek(), await registry.read(), ref.root));
-      return EXIT.failure;
-    }
-    return failStart(error, { json, isShown: false, interrupts }, cli);
-  } finally {
-    interrupts.close();
-  }
+  return withInterrupts(
+    () => void killSession(sessions, full),
+    async (interrupts) => {
+      try {
+        const restarted = await sessions.restart(ref, {
+          signal: interrupts.signal,
+          inherited: cli.env,
+          ...(grace === undefined ? {} : { graceMs: grace }),
+        });
+        const { record, readyMs } = outcome(restarted);
+        cli.say(`${readyWords(record, name, readyMs)}.`);
+        tellStarted(record, readyMs, sessions.files, json, cli);
+        return EXIT.done;
+      } catch (error) {
+        if (!(error instanceof SessionError)) throw error;
+        if (error instanceof UnknownSessionError && !json) {
+          cli.say(explainUnknownSession(name, sessions.peek(), await registry.read(), ref.root));
+          return EXIT.failure;
+        }
+        return failStart(error, { json, isShown: false, interrupts }, cli);
+      }
+    },
+  );
 };
 
 /** The session as it is now; a supervisor's child is not ours to let go. */
-function outcome(restarted: Restarted) {
+function outcome(restarted: Restarted): { record: SessionRecord; readyMs?: number } {
   if (restarted.kind === 'by-supervisor') return { record: restarted.record };
   const { session } = restarted;
   session.detach();

@@ -2,17 +2,17 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Registry } from '../../../registry/registry.ts';
 import { SessionError } from '../../../session/errors.ts';
-import type { StartedSession, StartRequest } from '../../../session/operations.ts';
+import type { StartRequest } from '../../../session/operations.ts';
 import { Sessions } from '../../../session/sessions.ts';
 import { type Action, type Cli, currentRoot, openRegistry } from '../../cli.ts';
 import { ExpectedFailure, UsageError } from '../../errors.ts';
 import { EXIT } from '../../exitCodes.ts';
-import { sessionJson } from '../../session/asJson.ts';
 import { failStart } from '../../session/failStart.ts';
-import { takeInterrupts } from '../../session/interrupts.ts';
+import { withInterrupts } from '../../session/interrupts.ts';
 import { killSession } from '../../session/killSession.ts';
 import { ShownLog } from '../../session/shownLog.ts';
 import { stay } from '../../session/stay.ts';
+import { tellStarted } from '../../session/tellStarted.ts';
 import { readyWords } from '../../session/words.ts';
 import type { Args } from '../../verbTable.ts';
 
@@ -26,28 +26,31 @@ export const sessionStart: Action<'session start'> = async (args, cli) => {
   const registry = openRegistry(cli);
   const sessions = new Sessions(registry);
   const name = await sessions.fullName(request);
-  const interrupts = takeInterrupts(() => void killSession(sessions, name));
   const output = detach ? undefined : new ShownLog(sessions.files.log(name), cli);
-  try {
-    const started = await sessions.start(request, {
-      signal: interrupts.signal,
-      onStep: () => output?.begin(),
-    });
-    await tellPool(request, registry, cli);
-    cli.say(`${readyWords(started.record, request.name, started.readyMs)}.`);
-    if (output !== undefined) {
-      return await stay({ started, ref: request, sessions, interrupts, output, cli });
-    }
-    started.detach();
-    tell(started, sessions, json, cli);
-    return EXIT.done;
-  } catch (error) {
-    if (!(error instanceof SessionError)) throw error;
-    await output?.end();
-    return failStart(error, { json, isShown: output?.isShown === true, interrupts }, cli);
-  } finally {
-    interrupts.close();
-  }
+  return withInterrupts(
+    () => void killSession(sessions, name),
+    async (interrupts) => {
+      try {
+        const started = await sessions.start(request, {
+          signal: interrupts.signal,
+          onStep: () => output?.begin(),
+        });
+        await tellPool(request, registry, cli);
+        const { record, readyMs } = started;
+        cli.say(`${readyWords(record, request.name, readyMs)}.`);
+        if (output !== undefined) {
+          return await stay({ started, ref: request, sessions, interrupts, output, cli });
+        }
+        started.detach();
+        tellStarted(record, readyMs, sessions.files, json, cli);
+        return EXIT.done;
+      } catch (error) {
+        if (!(error instanceof SessionError)) throw error;
+        await output?.end();
+        return failStart(error, { json, isShown: output?.isShown === true, interrupts }, cli);
+      }
+    },
+  );
 };
 
 function requestOf({ operands, options, command }: Args<'session start'>, cli: Cli): StartRequest {
@@ -82,11 +85,4 @@ async function tellPool({ pool, ...ref }: StartRequest, registry: Registry, cli:
   const named = (await registry.read()).get(ref);
   if (named === undefined || named.pool === pool) return;
   cli.say(`${ref.name} has ${named.port} already, which is not of pool ${pool}.`);
-}
-
-function tell({ record, readyMs }: StartedSession, sessions: Sessions, json: boolean, cli: Cli) {
-  if (json) {
-    const ready = { ...sessionJson(record, 'ready', sessions.files), readyMs: Math.round(readyMs) };
-    cli.print(JSON.stringify(ready));
-  } else if (record.port !== undefined) cli.print(String(record.port));
 }

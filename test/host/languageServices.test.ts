@@ -24,9 +24,8 @@ async function offeredAt(document: vscode.TextDocument, marked: string) {
       document.uri,
       at(document, marked),
     );
-    const own = items.filter(({ kind }) =>
-      [vscode.CompletionItemKind.Constant, vscode.CompletionItemKind.Module].includes(kind ?? -1),
-    );
+    const { Constant, Module } = vscode.CompletionItemKind;
+    const own = items.filter(({ kind }) => kind === Constant || kind === Module);
     const offered = own.map(({ label, insertText, range }) => {
       assert.ok(range instanceof vscode.Range);
       return [label, insertText, document.getText(range)];
@@ -109,12 +108,11 @@ describe('services in the editor', () => {
         name,
       );
     await assert.rejects(async () => renameTo('web/api'), /a service cannot be called web\/api/);
-    await until(() =>
-      renameTo('db').then(
-        () => undefined,
-        (error) => /service db already/.test(String(error)) || undefined,
-      ),
-    );
+    // What the file says is known only once it was read again.
+    await until(async () => {
+      const refused = await renameTo('db').then(() => '', String);
+      return /service db already/.test(refused) || undefined;
+    });
     assert.ok(await vscode.workspace.applyEdit(await renameTo('backend')));
     const config = JSON.parse(document.getText());
     assert.deepEqual(Object.keys(config.ports), ['backend']);

@@ -2,9 +2,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FullName } from '../../registry/names.ts';
 import type { LogTerminals } from './logTerminals.ts';
-import { type CliEnd, lastSentence } from './ownCli.ts';
+import { type CliEnd, lastSentence, runOwnCli } from './ownCli.ts';
 import type { SessionsModel } from './sessionsModel.ts';
-import { isUp, type SessionView } from './sessionViews.ts';
+import type { SessionView } from './sessionViews.ts';
 
 /**
  * Starts and stops services and other sessions, each by a `berth` of its own: whatever becomes of this window, that
@@ -24,7 +24,7 @@ export class ServiceRunner {
     if (first === undefined) return;
     const names = services.map(({ service = '' }) => service);
     const end = await this.run('starting', services, ['up', '--detach', ...names], first.root);
-    if (end.code !== 0) await this.tellFailure(services, end, () => this.start(services));
+    if (end.code !== 0) await this.tellFailure(end, () => this.start(services));
   }
 
   /** Stops services of one project. */
@@ -43,7 +43,7 @@ export class ServiceRunner {
   async restart(session: SessionView): Promise<void> {
     const args = ['session', 'restart', session.name];
     const end = await this.run('starting', [session], args, this.folderOf(session));
-    if (end.code !== 0) await this.tellFailure([session], end, () => this.restart(session));
+    if (end.code !== 0) await this.tellFailure(end, () => this.restart(session));
   }
 
   /** Where a relative name means the project's; for others a folder that surely is there. */
@@ -57,7 +57,6 @@ export class ServiceRunner {
     args: readonly string[],
     cwd: string,
   ): Promise<CliEnd> {
-    const { runOwnCli } = await import('./ownCli.ts');
     const names = sessions.map(({ name }) => name);
     const own = {
       cli: this.context.asAbsolutePath('dist/cli.js'),
@@ -70,7 +69,7 @@ export class ServiceRunner {
         const end = await runOwnCli(own, args, cwd);
         this.log.info(`berth ${args.join(' ')}: ${end.code ?? 'ended by a signal'}\n${end.said}`);
         if (what === 'starting' && end.code !== 0) {
-          failed = new Map(names.map((name) => [name, lastSentence(end.said)]));
+          failed = await this.whoFailed(sessions, lastSentence(end.said));
         }
         return end;
       } finally {
@@ -79,20 +78,26 @@ export class ServiceRunner {
     });
   }
 
-  private async tellFailure(
-    sessions: readonly SessionView[],
-    end: CliEnd,
-    retry: () => Promise<void>,
-  ): Promise<void> {
+  /** Those that did not start: what `berth` says names it, which may be one that the others wait for. */
+  private async whoFailed(
+    started: readonly SessionView[],
+    why: string,
+  ): Promise<Map<FullName, string>> {
+    const said = new Set(why.split(/[\s:,]+/));
+    const named = (await this.sessions.get()).filter(({ name }) => said.has(name));
+    return new Map((named.length > 0 ? named : started).map(({ name }) => [name, why]));
+  }
+
+  /** One notification, whatever was to be started. */
+  private async tellFailure({ said }: CliEnd, retry: () => Promise<void>): Promise<void> {
+    const why = lastSentence(said);
     const all = await this.sessions.get();
-    const names = new Set(sessions.map(({ name }) => name));
-    const down = all.filter(({ name, state }) => names.has(name) && !isUp(state));
-    const [first] = down;
+    const failed = all.find(({ state }) => state.kind === 'failed' && state.problem === why);
     const [show, again] = [vscode.l10n.t('Show Log'), vscode.l10n.t('Retry')];
-    const buttons = [...(first === undefined ? [] : [show]), again];
-    const answer = await vscode.window.showErrorMessage(lastSentence(end.said), ...buttons);
+    const buttons = failed === undefined ? [again] : [show, again];
+    const answer = await vscode.window.showErrorMessage(why, ...buttons);
     if (answer === again) await retry();
-    if (answer === show && first !== undefined) await this.showLog(first, end.said);
+    if (answer === show && failed !== undefined) await this.showLog(failed, why);
   }
 
   /** @param trouble what else is to be said at the end of the log */

@@ -213,6 +213,8 @@ function operandProblem(
     case 'new-name':
     case 'session':
       return nameProblem(text);
+    case 'service':
+      return undefined;
     case 'port':
       return parsePort(text) === undefined ? notAPort(text) : undefined;
     case 'port-or-name':

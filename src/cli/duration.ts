@@ -18,6 +18,23 @@ export function parseTime(text: string): number | undefined {
   return ms <= LONGEST ? ms : undefined;
 }
 
+/** A time for people: `340 ms`, `1.2 s`, `30 s`. */
+export function seconds(ms: number): string {
+  const whole = Math.round(ms);
+  return whole < SECOND ? `${whole} ms` : `${(whole / SECOND).toFixed(1).replace('.0', '')} s`;
+}
+
+/** How long something runs, for people: `12 s`, `3 min`, `5 h`, `2 d`. */
+export function uptime(ms: number): string {
+  const units = [
+    [DAY, 'd'],
+    [60 * 60 * SECOND, 'h'],
+    [60 * SECOND, 'min'],
+  ] as const;
+  const [length, unit] = units.find(([one]) => ms >= one) ?? [SECOND, 's'];
+  return `${Math.max(0, Math.floor(ms / length))} ${unit}`;
+}
+
 /** Days or weeks (`90d`, `12w`) in ms; `undefined` for anything else. */
 export function parseAge(text: string): number | undefined {
   const [, digits, unit] = /^([1-9]\d{0,4})([dw])$/.exec(text) ?? [];

@@ -3,6 +3,7 @@ import { parseArgv } from './argv.ts';
 import type { Action, Cli } from './cli.ts';
 import { EXIT } from './exitCodes.ts';
 import { writeAll } from './output.ts';
+import { SUPERVISE } from './services/backgroundTalk.ts';
 import type { VerbName } from './verbTable.ts';
 import { visible } from './visible.ts';
 
@@ -20,6 +21,10 @@ async function main(argv: readonly string[]): Promise<number> {
   if (words !== undefined) {
     const { answerCompletion } = await import('./completion/answer.ts');
     return answerCompletion(words, cli);
+  }
+  if (argv[0] === SUPERVISE) {
+    const { supervise } = await import('./services/supervise.ts');
+    return supervise(argv.slice(1), cli);
   }
   try {
     return await perform(argv);

@@ -25,6 +25,7 @@ export type OperandKind =
   | 'name'
   | 'new-name'
   | 'session'
+  | 'service'
   | 'port'
   | 'port-or-name'
   | 'ports'

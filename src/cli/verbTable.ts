@@ -2,6 +2,7 @@ import { HANDOFFS } from '../session/handoff/handoff.ts';
 import { KEEPING_VERBS } from './keepingVerbs.ts';
 import { POOL_VERBS } from './poolVerbs.ts';
 import { SCAN_VERB } from './scanVerb.ts';
+import { SERVICE_VERBS } from './serviceVerbs.ts';
 import { SESSION_VERBS } from './sessionVerbs.ts';
 import { UPKEEP_VERBS } from './upkeepVerbs.ts';
 import type { VALUES } from './values.ts';
@@ -209,6 +210,7 @@ export const VERBS = {
     examples: [['berth release api web', 'both at once']],
     otherWords: ['rm', 'remove', 'delete', 'del', 'free', 'unset'],
   },
+  ...SERVICE_VERBS,
   ...SESSION_VERBS,
   ...SCAN_VERB,
   ...UPKEEP_VERBS,

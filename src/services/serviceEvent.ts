@@ -14,8 +14,6 @@ export type ServiceEvent =
     }
   /** It runs already, started by somebody else, and stays theirs. */
   | { readonly kind: 'left-alone'; readonly service: string; readonly record: SessionRecord }
-  /** What it wrote, piece by piece. */
-  | { readonly kind: 'output'; readonly service: string; readonly text: string }
   | {
       readonly kind: 'ended';
       readonly service: string;

@@ -26,6 +26,7 @@ export interface Crew {
   /** The environment that services start from. */
   readonly inherited: NodeJS.ProcessEnv;
   readonly tell: (event: ServiceEvent) => void;
+  readonly onOutput?: (service: string, text: string) => void;
   /** Told when a service has an outcome, and when what looks after it broke. */
   readonly onRest: (bug?: unknown) => void;
 }
@@ -140,13 +141,14 @@ export class SupervisedService {
 
   /** Starts its session, and hands on what that writes until it ends. */
   private async launch(signal: AbortSignal): Promise<StartedSession> {
-    const { sessions, tell } = this.crew;
+    const { sessions, tell, onOutput } = this.crew;
     const file = sessions.files.log(await sessions.fullName(this.ref));
     const log = new AbortController();
-    const onText = (text: string) => tell({ kind: 'output', service: this.name, text });
     let following: Promise<void> | undefined;
     // The log is there, and empty, when the first step is told.
     const onStep = () => {
+      if (onOutput === undefined) return;
+      const onText = (text: string) => onOutput(this.name, text);
       following ??= followFile(file, { signal: log.signal, onText });
     };
     const drain = async () => {

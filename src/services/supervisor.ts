@@ -15,6 +15,8 @@ export interface Undertaking {
   readonly inherited: NodeJS.ProcessEnv;
   /** Told what happens, in order. */
   readonly tell: (event: ServiceEvent) => void;
+  /** Told what services write, piece by piece, where anybody wants to know. */
+  readonly onOutput?: (service: string, text: string) => void;
 }
 
 /** A service and what became of it. */
@@ -39,13 +41,13 @@ export class Supervisor {
   private finish: (outcomes: readonly Outcome[]) => void = () => {};
   private fail: (bug: unknown) => void = () => {};
 
-  constructor({ sessions, root, services, inherited, tell }: Undertaking) {
-    this.tell = tell;
+  constructor({ services, ...undertaking }: Undertaking) {
+    this.tell = undertaking.tell;
     const onRest = (bug?: unknown) => {
       if (bug === undefined) this.finishIfAtRest();
       else this.fail(bug);
     };
-    const crew = { sessions, root, inherited, tell, onRest };
+    const crew = { ...undertaking, onRest };
     this.services = services.map((service) => new SupervisedService(service, crew));
     this.finished = new Promise((resolve, reject) => {
       this.finish = resolve;
@@ -94,7 +96,8 @@ export class Supervisor {
     await this.starting?.catch(() => {});
     const running = this.services.filter((service) => service.isOurs);
     const alive = running.filter(({ outcome }) => outcome === undefined);
-    if (alive.length > 0) this.tell({ kind: 'stopping', services: alive.map(({ name }) => name) });
+    if (alive.length > 0)
+      this.tell({ kind: 'stopping', services: alive.map(({ name }) => name).reverse() });
     await inOrder(reversed(running), ({ item }) => item.stop());
     this.finishNow();
   }

@@ -15,6 +15,7 @@ export async function answerCompletion(words: readonly string[], cli: Cli): Prom
       names: () => knownNames(folder),
       pools: knownPools,
       sessions: () => knownSessions(folder),
+      services: () => knownServices(folder),
       reservations: knownReservations,
     });
     for (const { value, meaning } of found) {
@@ -51,6 +52,12 @@ async function knownSessions(folder: string): Promise<Candidate[]> {
     value: book.shortName(name, root),
     meaning: phase === 'ended' || port === undefined ? phase : `port ${port}`,
   }));
+}
+
+async function knownServices(folder: string): Promise<Candidate[]> {
+  const { readServices } = await import('../../services/projectServices.ts');
+  const { services, source = '' } = readServices(findProjectRoot(folder));
+  return Array.from(services.keys(), (value) => ({ value, meaning: `of ${source}` }));
 }
 
 async function knownReservations(): Promise<Candidate[]> {

@@ -12,6 +12,7 @@ export interface Known {
   names(): Promise<readonly Candidate[]>;
   pools(): Promise<readonly Candidate[]>;
   sessions(): Promise<readonly Candidate[]>;
+  services(): Promise<readonly Candidate[]>;
   reservations(): Promise<readonly Candidate[]>;
 }
 
@@ -127,6 +128,8 @@ async function operands(
       return others(await known.names());
     case 'session':
       return others(await known.sessions());
+    case 'service':
+      return others(await known.services());
     case 'pool':
       return known.pools();
     case 'reservation':

@@ -7,6 +7,7 @@ import type { Tally } from '../../registry/records/tally.ts';
 import { poolStatus } from '../../registry/setAside/poolStatus.ts';
 import { type Action, openRegistry } from '../cli.ts';
 import { columns } from '../columns.ts';
+import { seconds } from '../duration.ts';
 import { EXIT } from '../exitCodes.ts';
 import { localTime } from '../localTime.ts';
 import { isDone, operationWord, reasonWords } from '../recordWords.ts';
@@ -168,5 +169,5 @@ function duration(ms: number | undefined): string {
   if (ms === undefined) return '-';
   if (ms === Number.POSITIVE_INFINITY) return 'over 60 s';
   if (ms < 10) return `${ms.toFixed(1)} ms`;
-  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+  return seconds(ms);
 }

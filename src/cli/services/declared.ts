@@ -1,0 +1,15 @@
+import { ConfigError } from '../../registry/errors.ts';
+import { readServices } from '../../services/projectServices.ts';
+import type { Service } from '../../services/service.ts';
+import type { Cli } from '../cli.ts';
+
+/** What a project declares; nothing, and says so, when its `berth.json` is wrong: what runs must be reachable then. */
+export function declaredServices(root: string, cli: Cli): ReadonlyMap<string, Service> {
+  try {
+    return readServices(root).services;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    cli.say(error.message);
+    return new Map();
+  }
+}

@@ -1,0 +1,62 @@
+import { Supervisor } from '../../services/supervisor.ts';
+import type { Cli } from '../cli.ts';
+import { EXIT } from '../exitCodes.ts';
+import { reportError } from '../reportError.ts';
+import type { Order, Told } from './backgroundTalk.ts';
+import { eventWords, outcomeWords } from './eventWords.ts';
+import { isBadEnd } from './foreground.ts';
+import { planOf } from './plan.ts';
+
+/**
+ * Looks after services in the background; standard output is a log. Until all are ready somebody waits at the other
+ * end of the channel: when that one goes, everything is undone.
+ */
+export async function supervise(chosen: readonly string[], cli: Cli): Promise<number> {
+  const log = (words: string) => cli.print(`${new Date().toISOString()} ${words}`);
+  let isReady = false;
+  const plan = planOf(chosen, { ...cli, say: log });
+  const supervisor = new Supervisor({
+    ...plan,
+    inherited: cli.env,
+    tell: (event) => {
+      const words = eventWords(event);
+      log(words);
+      if (!isReady) send({ kind: 'said', words });
+    },
+  });
+  const stop = () => void supervisor.stop();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  process.on('message', (order: Order) => {
+    if (order === 'kill') void supervisor.kill();
+    else stop();
+  });
+  process.once('disconnect', () => {
+    if (!isReady) stop();
+  });
+  try {
+    await supervisor.start();
+    isReady = true;
+    send({ kind: 'ready' });
+  } catch (error) {
+    const lines: string[] = [];
+    const code = reportFailure(error, { ...cli, say: (line) => lines.push(line) });
+    for (const line of lines) log(line);
+    send({ kind: 'failed', lines, code });
+    return code;
+  }
+  const outcomes = await supervisor.finished;
+  log(outcomes.map(({ service, outcome }) => outcomeWords(service, outcome)).join(', '));
+  return outcomes.some(isBadEnd) ? EXIT.failure : EXIT.done;
+}
+
+/** @throws the error itself when it is a bug */
+function reportFailure(error: unknown, cli: Cli): number {
+  // Called off: whoever did that knows.
+  if (error instanceof Error && error.name === 'AbortError') return EXIT.failure;
+  return reportError(error, ['up'], cli);
+}
+
+function send(told: Told): void {
+  // Whoever waited may be gone: then nobody wants to know.
+  if (process.connected) process.send?.(told, () => {});
+}

@@ -2,13 +2,13 @@ import { ProbeError } from '../probe/errors.ts';
 import { ConfigError, RegistryError } from '../registry/errors.ts';
 import { AllocationError } from '../registry/projectPorts.ts';
 import { ServicesError } from '../services/errors.ts';
-import { SessionError, SessionError } from '../session/errors.ts';
+import { SessionError } from '../session/errors.ts';
 import { HoldError } from '../session/handoff/holdError.ts';
 import type { Cli } from './cli.ts';
 import { ExpectedFailure, UsageError } from './errors.ts';
 import { EXIT } from './exitCodes.ts';
 import { helpText } from './helpText.ts';
-import { describeFailure, describeFailure, exitCodeOf, exitCodeOf } from './session/failure.ts';
+import { describeFailure, exitCodeOf } from './session/failure.ts';
 
 /**
  * Tells the user about an error and returns the exit code for it.
@@ -41,10 +41,6 @@ export function reportError(error: unknown, argv: readonly string[], cli: Cli): 
   ) {
     cli.say(error.message);
     return EXIT.failure;
-  }
-  if (error instanceof SessionError) {
-    cli.say(describeFailure(error));
-    return exitCodeOf(error);
   }
   if (isLostFolder(error)) {
     cli.say('The current folder no longer exists. Change to another one.');

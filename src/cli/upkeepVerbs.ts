@@ -36,7 +36,9 @@ export const UPKEEP_VERBS = {
     details:
       'Releases names whose project folder is gone or whose process has ended, and removes what ended\n' +
       'programs left beside the registry. Pinned names stay, as does every name whose port somebody\n' +
-      'listens on, and every folder that may only be on a volume that is not mounted.',
+      'listens on, and every folder that may only be on a volume that is not mounted.\n' +
+      'Sessions are put in order: a start that was cut short is undone, a process that ended gives its\n' +
+      'port back, one without a record is ended, and what ended more than a day ago is forgotten.',
     examples: [
       ['berth gc --dry-run', 'see what would go'],
       ['berth gc --unused 90d', 'names that lay idle for 90 days too'],

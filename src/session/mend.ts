@@ -46,7 +46,8 @@ export async function mendSession(desk: Desk, seen: SessionRecord): Promise<Mend
   }
 }
 
-async function needsMending(desk: Desk, record: SessionRecord): Promise<boolean> {
+/** Whether there is something to put in order, as far as can be seen without holding the session. */
+export async function needsMending(desk: Desk, record: SessionRecord): Promise<boolean> {
   switch (record.phase) {
     case 'ended':
       return false;
@@ -118,7 +119,7 @@ export function keepAside(file: string): string {
   return kept;
 }
 
-async function lifeOf(
+export async function lifeOf(
   desk: Desk,
   { process }: SessionRecord,
 ): Promise<'live' | 'dead' | 'unknown'> {

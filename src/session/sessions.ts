@@ -16,6 +16,7 @@ import type {
   StopOptions,
   Stopped,
 } from './operations.ts';
+import { planTidy } from './planTidy.ts';
 import type { SessionEnd, SessionRecord } from './record.ts';
 import { type Restarted, type RestartOptions, restartSession } from './restart.ts';
 import type { SessionFiles } from './sessionFiles.ts';
@@ -112,6 +113,11 @@ export class Sessions {
   /** Puts everything in order: sessions, processes without a record, what ended long ago. */
   mend(): Promise<Mended[]> {
     return tidy(this.desk);
+  }
+
+  /** What {@link mend} would do, as far as it can be seen without doing it. */
+  planMend(): Promise<Mended[]> {
+    return planTidy(this.desk);
   }
 
   /** The records as they are. Takes no lock, looks at no process. */

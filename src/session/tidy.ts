@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { endGroup } from '../probe/endGroup.ts';
+import { endGroup, type GroupMark } from '../probe/endGroup.ts';
 import { type Pid, toPid } from '../probe/port.ts';
 import { ownIdentity, type ProcessIdentity } from '../probe/process.ts';
 import { findMarked } from '../probe/processGroup.ts';
@@ -8,6 +8,7 @@ import type { Desk } from './desk.ts';
 import { markOf } from './endProcesses.ts';
 import { keepAside, mendAll } from './mend.ts';
 import type { Mended } from './operations.ts';
+import type { SessionRecord } from './record.ts';
 import { LEADER_VARIABLE, nameOf, SESSION_VARIABLE } from './sessionFiles.ts';
 
 /** How long what an ended session wrote is kept, in ms. */
@@ -30,7 +31,20 @@ export async function tidy(desk: Desk): Promise<Mended[]> {
  * Ends the processes of sessions that have no record any more. Only those that lead a session's group are looked
  * for, and their groups: what a session started outside it (a build daemon) is not Berth's to end.
  */
-async function endOrphans({ files, store }: Desk): Promise<Mended[]> {
+async function endOrphans(desk: Desk): Promise<Mended[]> {
+  const ended: Mended[] = [];
+  for (const { leader, mark } of await findOrphans(desk)) {
+    const end = await endGroup(leader, mark, { graceMs: 2_000 });
+    if (end.kind === 'ended') ended.push({ kind: 'orphan', pid: leader.pid });
+  }
+  return ended;
+}
+
+/** Processes without a record: the leaders of their groups. */
+export async function findOrphans({
+  files,
+  store,
+}: Desk): Promise<{ readonly leader: ProcessIdentity; readonly mark: GroupMark }[]> {
   const marked = await findMarked(SESSION_VARIABLE, files.markerStart);
   if (marked.length === 0) return [];
   // After the processes: whoever starts one writes its record before.
@@ -48,13 +62,15 @@ async function endOrphans({ files, store }: Desk): Promise<Mended[]> {
     if (pid === leader || !groups.has(leader))
       groups.set(leader, { marker: value, leader: proven });
   }
-  const ended: Mended[] = [];
-  for (const [pid, { marker, leader }] of groups) {
-    const id = marker.slice(files.markerStart.length);
-    const end = await endGroup(leader, markOf(files, id, pid), { graceMs: 2_000 });
-    if (end.kind === 'ended') ended.push({ kind: 'orphan', pid });
-  }
-  return ended;
+  return Array.from(groups, ([pid, { marker, leader }]) => ({
+    leader,
+    mark: markOf(files, marker.slice(files.markerStart.length), pid),
+  }));
+}
+
+/** Whether a session ended so long ago that nobody will ask for its log any more. */
+export function isOld({ phase, end }: SessionRecord): boolean {
+  return phase === 'ended' && !(Date.parse(end?.at ?? '') > Date.now() - KEPT);
 }
 
 /** Removes sessions that ended long ago, and logs and copies of records that nobody asked for since. */
@@ -62,9 +78,8 @@ async function removeOld({ files, store }: Desk): Promise<Mended[]> {
   const limit = Date.now() - KEPT;
   const removed: Mended[] = [];
   for (const found of store.all()) {
-    if (found.kind !== 'record' || found.record.phase !== 'ended') continue;
-    const { name, id, end } = found.record;
-    if (Date.parse(end?.at ?? '') > limit) continue;
+    if (found.kind !== 'record' || !isOld(found.record)) continue;
+    const { name, id } = found.record;
     await store.hold(name, async (held) => {
       const now = held.read();
       if (now.kind !== 'record' || now.record.id !== id || now.record.phase !== 'ended') return;

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanUp } from '../../registry/cleanup/cleanUp.ts';
-import { type CleanUpLimits, isNothing, planCleanUp } from '../../registry/cleanup/plan.ts';
+import { type CleanUpLimits, planCleanUp } from '../../registry/cleanup/plan.ts';
 import { RegistryError } from '../../registry/errors.ts';
+import { SessionError } from '../../session/errors.ts';
+import { Sessions } from '../../session/sessions.ts';
 import { type Action, type Cli, openRegistry } from '../cli.ts';
-import { asJson, type Found, summary, table } from '../describeCleanUp.ts';
+import { asJson, type Found, isAllWell, summary, table } from '../describeCleanUp.ts';
 import { EXIT } from '../exitCodes.ts';
 import { styleFor } from '../style.ts';
 
@@ -13,9 +15,7 @@ export const gc: Action<'gc'> = async ({ options }, cli) => {
   const limits = { unused, backups };
   if (interval !== undefined) return repeat(interval, limits, json, cli);
   const dryRun = options['dry-run'];
-  const found: Found = dryRun
-    ? await planCleanUp(openRegistry(cli), limits)
-    : await tidy(limits, cli);
+  const found = dryRun ? await lookOver(limits, cli) : await tidy(limits, cli);
   if (json) cli.print(JSON.stringify(asJson(found, dryRun), undefined, 2));
   else {
     for (const line of table(found, dryRun, styleFor(cli.env))) cli.print(line);
@@ -24,15 +24,26 @@ export const gc: Action<'gc'> = async ({ options }, cli) => {
   return cannotTell(found) ? EXIT.failure : EXIT.done;
 };
 
+async function lookOver(limits: CleanUpLimits, cli: Cli): Promise<Found> {
+  const registry = openRegistry(cli);
+  const sessions = await new Sessions(registry).planMend();
+  const plan = await planCleanUp(registry, limits);
+  // Their names go with the sessions.
+  const own = new Set(sessions.map((session) => (session.kind === 'orphan' ? '' : session.name)));
+  return { ...plan, names: plan.names.filter(({ name }) => !own.has(name)), sessions };
+}
+
+/** Sessions come first: their names go with them, or are to stay. */
 async function tidy(limits: CleanUpLimits, cli: Cli): Promise<Found> {
   const registry = openRegistry(cli);
+  const sessions = await new Sessions(registry).mend();
   const plan = await planCleanUp(registry, limits);
   const done = await cleanUp(plan, {
     file: registry.file,
     by: 'cli',
     onNotice: ({ message }) => cli.say(message),
   });
-  return { ...done, kept: [...plan.kept, ...done.kept] };
+  return { ...done, kept: [...plan.kept, ...done.kept], sessions };
 }
 
 /** Cleans up again and again until a signal ends it, and speaks only when something went. */
@@ -50,10 +61,10 @@ async function repeat(
     try {
       const found = await tidy(limits, cli);
       told = '';
-      if (!isNothing(found)) report({ ...found, kept: [] }, json, cli);
+      if (!isAllWell(found)) report({ ...found, kept: [] }, json, cli);
     } catch (error) {
       // The lock may be free again next time; the same words need not be said twice.
-      if (!(error instanceof RegistryError)) throw error;
+      if (!(error instanceof RegistryError || error instanceof SessionError)) throw error;
       if (error.message !== told) cli.say(error.message);
       told = error.message;
     }

@@ -1,0 +1,38 @@
+import type { Desk } from './desk.ts';
+import { lifeOf, needsMending } from './mend.ts';
+import type { Mended } from './operations.ts';
+import { portRef } from './ownName.ts';
+import type { SessionRecord } from './record.ts';
+import { findOrphans, isOld } from './tidy.ts';
+
+/** What putting everything in order would do right now; see `tidy`. */
+export async function planTidy(desk: Desk): Promise<Mended[]> {
+  const found = await Promise.all(
+    desk.store
+      .all()
+      .map(
+        async (one): Promise<Mended | undefined> =>
+          one.kind === 'damaged' ? { name: one.name, kind: 'damaged' } : planFor(desk, one.record),
+      ),
+  );
+  const orphans = (await findOrphans(desk)).map(
+    ({ leader }): Mended => ({
+      kind: 'orphan',
+      pid: leader.pid,
+    }),
+  );
+  return [...found.filter((one) => one !== undefined), ...orphans];
+}
+
+async function planFor(desk: Desk, record: SessionRecord): Promise<Mended | undefined> {
+  const { name, phase, port } = record;
+  if (isOld(record)) return { name, kind: 'removed' };
+  if (!(await needsMending(desk, record))) return undefined;
+  if (phase === 'starting') return { name, kind: 'half-started' };
+  if ((await lifeOf(desk, record)) === 'dead') return { name, kind: 'ended' };
+  const book = await desk.registry.read();
+  const ref = portRef(record);
+  const isTaken = port !== undefined && book.holderOf(port) !== undefined;
+  const hasOther = ref !== undefined && book.get(ref) !== undefined;
+  return { name, kind: isTaken || hasOther ? 'port-lost' : 'name-restored' };
+}

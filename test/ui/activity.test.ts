@@ -42,19 +42,19 @@ describe('what runs in the window', () => {
   let session: Session;
   let window: Workbench;
   let registry: Registry;
-  let shop: string;
+  let quay: string;
 
-  const portOf = async (name: string) => (await registry.read()).get({ name, root: shop })?.port;
-  const go = () => join(shop, 'go');
+  const portOf = async (name: string) => (await registry.read()).get({ name, root: quay })?.port;
+  const go = () => join(quay, 'go');
 
   beforeAll(async () => {
     session = await startSession({ name: 'activity', vsix: inject('vsix') });
-    shop = join(session.dir, 'shop');
-    await mkdir(join(shop, '.vscode'), { recursive: true });
-    await writeFile(join(shop, 'server.cjs'), PROGRAM);
-    await writeFile(join(shop, 'stubborn.py'), STUBBORN);
+    quay = join(session.dir, 'quay');
+    await mkdir(join(quay, '.vscode'), { recursive: true });
+    await writeFile(join(quay, 'server.cjs'), PROGRAM);
+    await writeFile(join(quay, 'stubborn.py'), STUBBORN);
     await writeFile(
-      join(shop, '.vscode', 'tasks.json'),
+      join(quay, '.vscode', 'tasks.json'),
       JSON.stringify({
         version: '2.0.0',
         tasks: [
@@ -70,13 +70,14 @@ describe('what runs in the window', () => {
             type: 'berth',
             label: 'stubborn',
             command: 'python3 stubborn.py $<port:queue>',
+            presentation: { panel: 'new' },
             problemMatcher: [],
           },
         ],
       }),
     );
     await writeFile(
-      join(shop, '.vscode', 'launch.json'),
+      join(quay, '.vscode', 'launch.json'),
       JSON.stringify({
         version: '0.2.0',
         configurations: [
@@ -91,8 +92,8 @@ describe('what runs in the window', () => {
       }),
     );
     registry = new Registry({ file: session.registry, by: 'test' });
-    await registry.allocate(['api', 'queue', 'web'].map((name) => ({ name, root: shop })));
-    window = await session.open(shop);
+    await registry.allocate(['api', 'queue', 'web'].map((name) => ({ name, root: quay })));
+    window = await session.open(quay);
     await window.openView('Berth');
   });
   afterAll(() => session?.close());
@@ -105,8 +106,7 @@ describe('what runs in the window', () => {
 
   it('shows the task of a name, first starting, then listening, until it ends', async () => {
     await row('api', 'free');
-    await window.runCommand('Tasks: Run Task');
-    await window.quickRow('serve').click();
+    await window.runTask('serve');
     await row('api', 'task "serve", starting…');
     // It only knows the address of the web server.
     await row('web', 'free');
@@ -150,8 +150,7 @@ describe('what runs in the window', () => {
 
   it.skipIf(!hasPython)('says what to do about a server that minds a kept port', async () => {
     const message = `Port ${await portOf('queue')} is already in use`;
-    await window.runCommand('Tasks: Run Task');
-    await window.quickRow('stubborn').click();
+    await window.runTask('stubborn');
     await expect.poll(() => window.terminalText()).toContain(message);
     await window.followInTerminal(message);
     await window.notification('"handoff": "none"').waitFor();

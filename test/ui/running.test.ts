@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFailed, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFailed } from 'vitest';
 import { Registry } from '../../src/registry/registry.ts';
 import { type Session, startSession } from './support/session.ts';
 import type { Workbench } from './support/workbench.ts';
@@ -34,16 +34,6 @@ describe('a window with several folders', () => {
     const book = await new Registry({ file: session.registry, by: 'test' }).read();
     const root = join(session.dir, folder);
     return names.map((name) => book.get({ name, root })?.port).join(' ');
-  };
-  const runTask = async (label: string) => {
-    // Right after the start the list may lack what VS Code has yet to read.
-    await vi.waitFor(
-      async () => {
-        await window.runCommand('Tasks: Run Task');
-        await window.quickRow(label).click({ timeout: 5_000 });
-      },
-      { timeout: 30_000 },
-    );
   };
   const debug = async (name: string) => {
     await window.runCommand('Debug: Select and Start Debugging');
@@ -113,11 +103,11 @@ describe('a window with several folders', () => {
   it('gives every task the numbers of its folder', async () => {
     onTestFailed(() => session.keepLogs());
     for (const folder of ['one', 'two']) {
-      await runTask(`task of ${folder}`);
+      await window.runTask(`task of ${folder}`);
       await written(`${folder}/task.txt`).toMatch(/^\d+ \d+$/);
       const numbers = await numbersOf(folder, 'api', '/shared');
       await written(`${folder}/task.txt`).toBe(numbers);
-      await runTask(`berth: plain of ${folder} (with ports)`);
+      await window.runTask(`berth: plain of ${folder} (with ports)`);
       await written(`${folder}/plain.txt`).toBe(await numbersOf(folder, 'api'));
     }
     expect(await numbersOf('one', 'api')).not.toBe(await numbersOf('two', 'api'));
@@ -126,7 +116,7 @@ describe('a window with several folders', () => {
     await window.quickRow('berth: plain of two (with ports)').waitFor();
     await window.screenshot('task-list');
     await window.page.keyboard.press('Escape');
-    await runTask('task of all');
+    await window.runTask('task of all');
     await written('one/all.txt').toBe(await numbersOf('one', 'api'));
   });
 
@@ -150,11 +140,11 @@ describe('a window with several folders', () => {
     await window.notification(because).waitFor();
     await window.screenshot('wrong-debug');
     await window.runCommand('Notifications: Clear All Notifications');
-    await runTask('wrong task');
+    await window.runTask('wrong task');
     await window.notification(because).waitFor();
     await window.screenshot('wrong-task');
     await window.runCommand('Notifications: Clear All Notifications');
-    await runTask('unknown variable');
+    await window.runTask('unknown variable');
     await window.notification('berth.port.nobody').waitFor();
     await window.screenshot('unknown-variable');
   });

@@ -30,6 +30,20 @@ export class Workbench {
     await this.#pick('F1', `>${title}`, title);
   }
 
+  /** Runs a task by its label. Right after the start the list may lack what VS Code has yet to read. */
+  async runTask(label: string): Promise<void> {
+    const attempts = 6;
+    for (let attempt = 1; ; attempt++) {
+      await this.runCommand('Tasks: Run Task');
+      try {
+        await this.quickRow(label).click({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (attempt === attempts) throw error;
+      }
+    }
+  }
+
   /** Opens a file of the workspace by its path and waits until its editor shows it. */
   async openFile(path: string): Promise<void> {
     await this.#pick('ControlOrMeta+P', path, basename(path));

@@ -68,7 +68,7 @@ export async function followFile(
       changes.watch();
       // What is appended while the last is delivered would keep it from ending.
       let left = isLast ? await growing.ahead() : Number.POSITIVE_INFINITY;
-      while (left > 0) {
+      while (left > 0 && signal.aborted === isLast) {
         const piece = await growing.next();
         if (piece === undefined) break;
         left -= piece.bytes.length;

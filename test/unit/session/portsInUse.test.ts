@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findDumpedPort, findPortsInUse } from '../../../src/session/portsInUse.ts';
+import { addressInUse, findDumpedPort, findPortsInUse } from '../../../src/session/portsInUse.ts';
 
 /** The ports that a line says are in use; `undefined` where it does not say which. */
 const portsOf = (line: string) => [...new Set(findPortsInUse(line).map(({ port }) => port))];
@@ -192,4 +192,27 @@ describe('the port of an error that Node prints', () => {
     'is not: %s',
     (line) => expect(findDumpedPort(line)).toBeUndefined(),
   );
+});
+
+describe('addressInUse', () => {
+  it.each([
+    [
+      'Error: listen EADDRINUSE: address already in use :::3000\n    at Server.setupListenHandle',
+      { port: 3000 },
+    ],
+    ['\x1b[31m ⨯ \x1b[1mPort 3000\x1b[0m is in use\x1b[0m\n', { port: 3000 }],
+    ['OSError: [Errno 98] Address already in use\n', {}],
+    [
+      "Error: listen EADDRINUSE\n  errno: -98,\n  code: 'EADDRINUSE',\n  port: 8080\n}\n",
+      { port: 8080 },
+    ],
+    ['binding to :6100\nbind: Address already in use\n', {}],
+    ['Port 3000 is in use, trying 3001\nPort 3001 is in use\nbye', { port: 3001 }],
+    ['serving\rPort 5000 is in use by another program.\r\nbye\r\n', { port: 5000 }],
+    ['Traceback:\n  port: 8080\nKeyError', undefined],
+    ['listening on port 3000', undefined],
+    ['', undefined],
+  ])('%j', (log, found) => {
+    expect(addressInUse(log)).toEqual(found);
+  });
 });

@@ -153,7 +153,11 @@ describe('what runs in the window', () => {
     await window.runTask('stubborn');
     await expect.poll(() => window.terminalText()).toContain(message);
     await window.followInTerminal(message);
-    await window.notification('"handoff": "none"').waitFor();
+    const notification = window.notification('Berth keeps it for task "stubborn"');
+    await notification.getByText('"handoff": "none"').waitFor();
     await window.screenshot('stubborn-light');
+    await notification.getByRole('button', { name: 'Open tasks.json' }).click();
+    await window.quickRow('stubborn').click();
+    await window.tab('tasks.json').waitFor();
   });
 });

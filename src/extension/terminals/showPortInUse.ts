@@ -5,9 +5,10 @@ import type { Port } from '../../probe/port.ts';
 import type { NamedPort } from '../../registry/book.ts';
 import { describeListener, explain } from '../../registry/messages.ts';
 import { shortName } from '../../registry/names.ts';
+import type { Run } from '../activity/running.ts';
 import { pickListener } from '../commands/pick.ts';
 import type { Services } from '../services.ts';
-import { startedAt } from '../views/words.ts';
+import { startedAt, whatRuns } from '../views/words.ts';
 import { actionsFor, type PortAction } from './portActions.ts';
 
 interface ActionItem extends vscode.QuickPickItem {
@@ -48,18 +49,10 @@ export async function showPortInUse(services: Services, port: Port | undefined):
 }
 
 /** Says that the port is free by now, or why it can't be had although nobody is seen to listen. */
-async function tellNobody({ holds }: Services, port: Port): Promise<void> {
-  // Then the program is most likely one that can't listen on a kept port.
-  if (holds.hasHeld(port)) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t(
-        "Nobody listens on port {0}. Berth keeps it for a task or debug session while that runs. If the program can't listen there, set {1} in its task or launch configuration.",
-        port,
-        '"handoff": "none"',
-      ),
-    );
-    return;
-  }
+async function tellNobody({ holds, activity }: Services, port: Port): Promise<void> {
+  const run = holds.hasHeld(port) ? activity.lastOn(port) : undefined;
+  // Then it is most likely the one that couldn't listen, as it can't share a port with a hold.
+  if (run !== undefined) return tellHeld(port, run);
   const state = await probePort(port);
   if (state.kind === 'used') {
     void vscode.window.showWarningMessage(explain({ kind: 'in-use', port }));
@@ -70,6 +63,23 @@ async function tellNobody({ holds }: Services, port: Port): Promise<void> {
       vscode.l10n.t('Port {0} is free now: nobody listens there any more.', port),
     );
   }
+}
+
+async function tellHeld(port: Port, { kind, label }: Run): Promise<void> {
+  const open =
+    kind === 'task' ? vscode.l10n.t('Open tasks.json') : vscode.l10n.t('Open launch.json');
+  const message = vscode.l10n.t(
+    "Nobody listens on port {0}. Berth keeps it for {1} while that runs. If that can't listen on a kept port, add {2} to it.",
+    port,
+    whatRuns({ kind, label }),
+    '"handoff": "none"',
+  );
+  if ((await vscode.window.showInformationMessage(message, open)) !== open) return;
+  await vscode.commands.executeCommand(
+    kind === 'task'
+      ? 'workbench.action.tasks.configureTaskRunner'
+      : 'workbench.action.debug.configure',
+  );
 }
 
 function nameIn({ name, project, root }: NamedPort, roots: ReadonlySet<string>): string {

@@ -123,9 +123,9 @@ function duration(minutes: number): string {
 }
 
 /** What runs on a name: `task "api"`, `debugging "api", starting…`. */
-function runningWords({ kind, label, state }: Running): string {
-  const what = whatRuns(kind, label);
-  switch (state) {
+function runningWords(running: Running): string {
+  const what = whatRuns(running);
+  switch (running.state) {
     case 'starting':
       return vscode.l10n.t('{0}, starting…', what);
     case 'quiet':
@@ -135,7 +135,8 @@ function runningWords({ kind, label, state }: Running): string {
   }
 }
 
-function whatRuns(kind: Running['kind'], label: string): string {
+/** What of this window runs: `task "api"`. */
+export function whatRuns({ kind, label }: Pick<Running, 'kind' | 'label'>): string {
   switch (kind) {
     case 'task':
       return vscode.l10n.t('task "{0}"', label);

@@ -2,8 +2,11 @@ import { listListeners } from '../../probe/listeners.ts';
 import type { Book, NamedPort } from '../../registry/book.ts';
 import { readConfig } from '../../registry/config.ts';
 import { ConfigError } from '../../registry/errors.ts';
-import { isAbsolute } from '../../registry/names.ts';
+import { type FullName, isAbsolute } from '../../registry/names.ts';
 import { type NameStatus, statusOf } from '../../registry/status.ts';
+import type { SessionRecord } from '../../session/record.ts';
+import { runningSessions } from '../../session/runningSessions.ts';
+import { Sessions } from '../../session/sessions.ts';
 import { type Action, type Cli, currentRoot, openRegistry } from '../cli.ts';
 import { columns } from '../columns.ts';
 import { listenerJson, listenerWords, stateWord } from '../describeState.ts';
@@ -14,19 +17,27 @@ import { warnOfTwins } from '../warnOfTwins.ts';
 /** `berth list` */
 export const list: Action<'list'> = async ({ options }, cli) => {
   const root = currentRoot();
-  const book = await openRegistry(cli).read();
+  const registry = openRegistry(cli);
+  const book = await registry.read();
   const declared = declaredNames(root, cli);
   const names = options.all ? book.all() : projectNames(book, root, declared);
   const ports = new Set(names.map((named) => named.port));
   const listeners = names.length === 0 ? [] : await listListeners({ ports });
   const statuses = await statusOf(names, book, listeners);
+  const sessions = await runningSessions(new Sessions(registry).peek(), book);
   if (options.json) {
-    cli.print(JSON.stringify(statuses.map(asJson), undefined, 2));
+    cli.print(
+      JSON.stringify(
+        statuses.map((status) => asJson(status, sessions.get(status.named.name))),
+        undefined,
+        2,
+      ),
+    );
     return EXIT.done;
   }
   const style = styleFor(cli.env);
   const shown = (named: NamedPort) => (options.all ? named.name : book.shortName(named.name, root));
-  for (const line of table(statuses, shown, style)) cli.print(line);
+  for (const line of table(statuses, sessions, shown, style)) cli.print(line);
   warnOfTwins(names, book, root, cli);
   adviseOnMissing(book, root, declared, names.length, cli);
   return EXIT.done;
@@ -67,13 +78,15 @@ function adviseOnMissing(
 
 function table(
   statuses: readonly NameStatus[],
+  sessions: ReadonlyMap<FullName, SessionRecord>,
   shown: (named: NamedPort) => string,
   style: Style,
 ): string[] {
   if (statuses.length === 0) return [];
   const paints = { free: style.dim, listening: style.good, stranger: style.bad };
   // A column that most people never need.
-  const isKept = statuses.some(({ named }) => keptBy(named) !== '');
+  const keptWords = (named: NamedPort) => keptBy(named, sessions.get(named.name));
+  const isKept = statuses.some(({ named }) => keptWords(named) !== '');
   const kept = (text: string) => (isKept ? [{ text, paint: style.dim }] : []);
   const head = (text: string) => ({ text, paint: style.dim });
   return columns([
@@ -82,28 +95,34 @@ function table(
       { text: shown(named) },
       { text: String(named.port), align: 'right' as const },
       { text: stateWord(state), paint: paints[state.kind] },
-      ...kept(keptBy(named)),
+      ...kept(keptWords(named)),
       { text: listenerWords(state) },
     ]),
   ]);
 }
 
 /** What is special about how a name keeps its number. */
-function keptBy({ pool, pinned, until }: NamedPort): string {
+function keptBy({ pool, pinned, until }: NamedPort, session?: SessionRecord): string {
+  const isSessions = session !== undefined && until?.pid === session.process?.pid;
   return [
+    ...(session === undefined ? [] : ['session']),
     ...(pool === undefined ? [] : [`pool ${pool}`]),
     ...(pinned ? ['pinned'] : []),
-    ...(until === undefined ? [] : [`until ${until.pid} ends`]),
+    ...(until === undefined || isSessions ? [] : [`until ${until.pid} ends`]),
   ].join(', ');
 }
 
-function asJson({ named: { name, port, project, root, ...entry }, state }: NameStatus): object {
+function asJson(
+  { named: { name, port, project, root, ...entry }, state }: NameStatus,
+  session?: SessionRecord,
+): object {
   return {
     name,
     port,
     ...(project === undefined ? {} : { project, root }),
     ...entry,
     state: stateWord(state),
+    ...(session === undefined ? {} : { session: session.name }),
     ...(state.kind === 'free' ? {} : { listener: listenerJson(state.listener) }),
   };
 }

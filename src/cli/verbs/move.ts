@@ -3,6 +3,7 @@ import { parsePort } from '../../probe/port.ts';
 import { describeListener, explain } from '../../registry/messages.ts';
 import { type Action, currentRoot, openRegistry } from '../cli.ts';
 import { EXIT } from '../exitCodes.ts';
+import { refuseSessions } from '../session/refuseSessions.ts';
 import { explainUnknown } from '../unknownName.ts';
 import { warnOfPort } from '../warnOfPort.ts';
 
@@ -10,6 +11,7 @@ import { warnOfPort } from '../warnOfPort.ts';
 export const move: Action<'move'> = async ({ operands: [name = '', wanted] }, cli) => {
   const root = currentRoot();
   const registry = openRegistry(cli);
+  await refuseSessions([name], root, registry, await registry.read());
   const port = wanted === undefined ? undefined : parsePort(wanted);
   const result = await registry.move({ name, root }, port);
   if (result.kind === 'unknown-name') {

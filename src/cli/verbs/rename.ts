@@ -1,12 +1,14 @@
 import { explain } from '../../registry/messages.ts';
 import { type Action, currentRoot, openRegistry } from '../cli.ts';
 import { EXIT } from '../exitCodes.ts';
+import { refuseSessions } from '../session/refuseSessions.ts';
 import { explainUnknown } from '../unknownName.ts';
 
 /** `berth rename OLD NEW` */
 export const rename: Action<'rename'> = async ({ operands: [from = '', to = ''] }, cli) => {
   const root = currentRoot();
   const registry = openRegistry(cli);
+  await refuseSessions([from], root, registry, await registry.read());
   const result = await registry.rename({ name: from, root }, { name: to, root });
   switch (result.kind) {
     case 'renamed':

@@ -4,6 +4,8 @@ import { type Port, parsePort } from '../../probe/port.ts';
 import type { Book, NamedPort } from '../../registry/book.ts';
 import { describeListener } from '../../registry/messages.ts';
 import { statusOf } from '../../registry/status.ts';
+import { sessionOfProcess } from '../../session/sessionOfProcess.ts';
+import { Sessions } from '../../session/sessions.ts';
 import { type Action, currentRoot, openRegistry } from '../cli.ts';
 import { listenerJson } from '../describeState.ts';
 import { ExpectedFailure } from '../errors.ts';
@@ -14,14 +16,24 @@ import { visible } from '../visible.ts';
 /** `berth who PORT|NAME` */
 export const who: Action<'who'> = async ({ operands: [subject = ''], options }, cli) => {
   const root = currentRoot();
-  const book = await openRegistry(cli).read();
+  const registry = openRegistry(cli);
+  const book = await registry.read();
   const { port, named } = lookUp(subject, book, root);
   const listeners = await listListeners({ ports: new Set([port]) });
   const holders = await holdersOf(port);
+  const records = new Sessions(registry).peek();
+  const sessionOf = async ({ pid }: Listener) =>
+    pid === undefined ? undefined : (await sessionOfProcess(pid, records))?.name;
   if (options.json) {
     const name = named === undefined ? {} : { name: named.name };
     const heldBy = holders.map(({ pid, command }) => ({ pid, command }));
-    const answer = { port, ...name, listeners: listeners.map(listenerJson), heldBy };
+    const shown = await Promise.all(
+      listeners.map(async (listener) => {
+        const session = await sessionOf(listener);
+        return { ...listenerJson(listener), ...(session === undefined ? {} : { session }) };
+      }),
+    );
+    const answer = { port, ...name, listeners: shown, heldBy };
     cli.print(JSON.stringify(answer, undefined, 2));
     return EXIT.done;
   }
@@ -32,6 +44,8 @@ export const who: Action<'who'> = async ({ operands: [subject = ''], options }, 
   }
   for (const listener of listeners) {
     for (const line of describe(listener, label)) cli.print(visible(line));
+    const session = await sessionOf(listener);
+    if (session !== undefined) cli.print(`  session  ${book.shortName(session, root)}`);
     if (named !== undefined && (await isStranger(named, book, listener))) {
       cli.print(visible(`  does not belong to the project in ${named.root}`));
     }

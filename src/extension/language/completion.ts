@@ -51,7 +51,7 @@ export async function completeNames(
   const write =
     asVariable || spellingAt(reading, location) === 'variable' ? commandVariable : tokenFor;
   const names = await namesFor(services, document.uri);
-  return names.all().map((name, index) => {
+  return namesOnOffer(reading, names).map((name, index) => {
     const item = new NameItem(name, names);
     const named = names.get(name);
     item.detail = named === undefined ? vscode.l10n.t('no number yet') : String(named.port);
@@ -61,6 +61,12 @@ export async function completeNames(
     item.sortText = String(index).padStart(5, '0');
     return item;
   });
+}
+
+/** The names that a document can speak of; those that it declares itself need not be saved yet. */
+export function namesOnOffer({ mentions }: Reading, names: Names): string[] {
+  const own = mentions.flatMap(({ kind, name }) => (kind === 'key' ? [name] : []));
+  return [...new Set([...own, ...names.all()])];
 }
 
 /** Adds what the number is doing. */

@@ -2,7 +2,7 @@ import { findNodeAtLocation, getLocation, type Node } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { membersOf } from '../../literals/json/jsonText.ts';
 import type { Services } from '../services.ts';
-import { NameItem } from './completion.ts';
+import { NameItem, namesOnOffer } from './completion.ts';
 import { type Documents, type Reading, rangeOf } from './documents.ts';
 import { namesFor } from './names.ts';
 
@@ -23,7 +23,7 @@ export async function completeServiceValues(
   const isDependency = key === 'dependsOn' && path.length === 4;
   if (!isPort && !isDependency) return [];
   const items = isPort
-    ? await portItems(services, document)
+    ? await portItems(services, document, reading)
     : dependencyItems(reading, service, Number(index));
   const range = valueRange(document, previousNode, offset);
   return items.map((item) => {
@@ -39,9 +39,10 @@ export async function completeServiceValues(
 async function portItems(
   services: Services,
   document: vscode.TextDocument,
+  reading: Reading,
 ): Promise<vscode.CompletionItem[]> {
   const names = await namesFor(services, document.uri);
-  return names.all().map((name) => new NameItem(name, names));
+  return namesOnOffer(reading, names).map((name) => new NameItem(name, names));
 }
 
 /** The other services, but those that it waits for already. */

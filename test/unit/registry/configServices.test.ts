@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { parseConfig } from '../../../src/registry/config.ts';
 import { isSegment } from '../../../src/registry/names.ts';
 import { formatReady, parseReady } from '../../../src/session/ready/readySpec.ts';
 import { mutated } from '../support/mutated.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const servicesIn = (services: unknown) => parseConfig(JSON.stringify({ services }));
 
@@ -148,7 +150,7 @@ test('"ready" is what the sessions read, in the form that they write', () => {
       const { problems } = servicesIn({ api: { command: 'x', ready } });
       expect(problems.length === 0).toBe(isCanonical);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   );
 });
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { findCycle } from '../../../src/registry/dependencies.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const graph = (edges: Record<string, string[]>) => new Map(Object.entries(edges));
 

@@ -1,8 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of the shell
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { isSegment } from '../../../src/registry/names.ts';
 import { readProcfile } from '../../../src/services/procfile.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const told = (text: string) =>
   readProcfile(text).problems.map(({ line, message }) => `${line}: ${message}`);

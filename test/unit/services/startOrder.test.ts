@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ServicesError } from '../../../src/services/errors.ts';
 import { type Startable, startOrder } from '../../../src/services/startOrder.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 function servicesOf(edges: Record<string, readonly string[]>): Map<string, Startable> {
   return new Map(

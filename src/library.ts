@@ -61,3 +61,14 @@ export type {
 } from './registry/strategy/wish.ts';
 export { watchRegistry } from './registry/watch.ts';
 export { type FileReport, type ScanOptions, type ScanResult, scanFiles } from './scan/scanFiles.ts';
+export { chooseMeans, type Handoff, type Means } from './session/handoff/handoff.ts';
+export { HoldError } from './session/handoff/holdError.ts';
+export {
+  type Held,
+  type HeldListener,
+  type HeldPort,
+  type Holding,
+  holdPort,
+} from './session/handoff/holdPort.ts';
+export { type KeptPort, keepPorts, releaseKept } from './session/handoff/keepPorts.ts';
+export { type Handover, listenAndSpawn } from './session/handoff/listenAndSpawn.ts';

@@ -44,5 +44,6 @@ function keptWords({ name, port, held, refused }: KeptPort, place: number): stri
 }
 
 function movedWords({ name, from, to, stranger }: MovedName): string {
-  return `Port ${from} of ${name} was taken by ${describeListener(stranger)}; ${name} is new and has ${to} now.`;
+  const who = stranger === undefined ? '' : ` by ${describeListener(stranger)}`;
+  return `Port ${from} of ${name} was taken${who}; ${name} is new and has ${to} now.`;
 }

@@ -3,7 +3,8 @@ import type { Port } from '../probe/port.ts';
 import type { ProjectPorts } from '../registry/projectPorts.ts';
 import { type FilledCommand, fillCommand } from './filledCommand.ts';
 import { chooseMeans, type Handoff } from './handoff/handoff.ts';
-import { type KeptPort, keepPorts, releaseAll } from './handoff/keepPorts.ts';
+import { isBlocked } from './handoff/isBlocked.ts';
+import { type KeptPort, keepPorts, releaseKept } from './handoff/keepPorts.ts';
 import { namesToKeep } from './handoff/namesToKeep.ts';
 import { strangersOn } from './handoff/strangersOn.ts';
 import { type ChildEnd, type Inheritance, runChild } from './runChild.ts';
@@ -27,7 +28,8 @@ export interface MovedName {
   readonly name: string;
   readonly from: Port;
   readonly to: Port;
-  readonly stranger: Listener;
+  /** Absent for what doesn't listen: an outgoing connection, a socket that is only bound. */
+  readonly stranger?: Listener;
 }
 
 /** What became of a command and its ports. */
@@ -103,7 +105,7 @@ export async function runCommand(
       if (moved.length === 0) return { kind: 'ran', filled, end, ports: kept, failedSoon };
       tell({ kind: 'moved', names: moved });
     } finally {
-      releaseAll(kept);
+      releaseKept(kept);
     }
   }
 }
@@ -118,20 +120,26 @@ function inheritanceOf(kept: readonly KeptPort[]): Inheritance | undefined {
   return listeners.length === 0 ? undefined : { names: kept.map(({ name }) => name), listeners };
 }
 
-/** Gives other numbers to names whose ports strangers listen on, unless one of them was there before this run. */
+/** Gives other numbers to names whose ports strangers took, unless one of them was there before this run. */
 async function moveAway(ports: ProjectPorts, kept: readonly KeptPort[]): Promise<MovedName[]> {
   const strangers = await strangersOn(
     kept.map(({ port }) => port),
     ports,
   );
-  const taken = kept.filter(({ port }) => strangers.has(port));
+  const unheld = kept.filter(({ port, held }) => held?.fd === undefined && !strangers.has(port));
+  const blocked = new Set<Port>();
+  for (const { port } of unheld) {
+    if (await isBlocked(port)) blocked.add(port);
+  }
+  const taken = kept.filter(({ port }) => strangers.has(port) || blocked.has(port));
   if (!taken.every(({ isNew }) => isNew)) return [];
   const moved: MovedName[] = [];
   for (const { name, port } of taken) {
     const stranger = strangers.get(port);
     const move = await ports.registry.move({ name, root: ports.root });
-    if (stranger === undefined || move.kind !== 'moved') return [];
-    moved.push({ name, from: port, to: move.named.port, stranger });
+    if (move.kind !== 'moved') return [];
+    const to = move.named.port;
+    moved.push({ name, from: port, to, ...(stranger === undefined ? {} : { stranger }) });
   }
   return moved;
 }

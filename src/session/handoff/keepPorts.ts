@@ -44,14 +44,14 @@ export async function keepPorts(
       kept.push(await keep(ports, name, result.named, isNew, means));
     }
   } catch (error) {
-    releaseAll(kept);
+    releaseKept(kept);
     throw error;
   }
   return kept;
 }
 
 /** Lets go of every port that is held. */
-export function releaseAll(kept: readonly KeptPort[]): void {
+export function releaseKept(kept: readonly KeptPort[]): void {
   for (const { held } of kept) held?.release();
 }
 

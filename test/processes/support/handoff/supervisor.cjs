@@ -1,0 +1,30 @@
+// A child that starts its server, kills it, lets an adversary try its best, and starts it anew, ten times.
+// node supervisor.cjs ADVERSARY…
+const { spawn, spawnSync } = require('node:child_process');
+const { once } = require('node:events');
+const [command, ...args] = process.argv.slice(2);
+const SERVER = `
+  require('node:net').createServer().listen(Number(process.env.API_PORT), '127.0.0.1', () => console.log('up'))
+    .on('error', (error) => { console.log(error.code); process.exit(1); });
+`;
+
+(async () => {
+  for (let round = 0; round < 10; round++) {
+    const server = spawn(process.execPath, ['-e', SERVER], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [said] = await once(server.stdout, 'data');
+    console.log(String(said).trim());
+    const ended = once(server, 'close');
+    server.kill('SIGKILL');
+    await ended;
+    // Standard input that is at its end: the adversary lets go of what it got.
+    console.log(
+      spawnSync(command, args, { encoding: 'utf8', input: '' })
+        .stdout.split(' ')
+        .slice(0, 2)
+        .join(' ')
+        .trim(),
+    );
+  }
+})();

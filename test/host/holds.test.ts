@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as vscode from 'vscode';
-import { numberOf, removeFromWorkspace, until, workspaceFolder } from './support/project.ts';
+import {
+  inWorkspace,
+  numberOf,
+  removeFromWorkspace,
+  until,
+  workspaceFolder,
+  writeInWorkspace,
+} from './support/project.ts';
 import { findTask, whenEnded, writeTasks } from './support/taskRuns.ts';
 import { setting } from './support/terminals.ts';
 import {
@@ -92,7 +99,7 @@ describe('holds', () => {
         waiting('asked', 'asked'),
         waiting('server', 'served'),
         waiting('bare', 'bare', { handoff: 'none' }),
-        waiting('client', 'own', { env: { API_URL: 'http://localhost:$<port:api>/' } }),
+        waiting('client', 'own', { env: { API_URL: 'http://localhost:$<port:elsewhere>/' } }),
         { type: 'berth', label: 'failing', command: 'exit 1', problemMatcher: [] },
       ],
     });
@@ -102,6 +109,27 @@ describe('holds', () => {
     await vscode.debug.stopDebugging();
     await restoreSetting?.();
     removeFromWorkspace('.vscode', WAITING_DIR);
+  });
+
+  it('can be ruled out in a launch configuration of any type, as its editor knows', async () => {
+    writeInWorkspace('.vscode/launch.json', {
+      version: '0.2.0',
+      configurations: [
+        debugged('right', { handoff: 'none' }),
+        debugged('wrong', { handoff: 'never' }),
+      ],
+    });
+    const uri = vscode.Uri.file(inWorkspace('.vscode/launch.json'));
+    await vscode.window.showTextDocument(uri);
+    const found = await until(() => {
+      const all = vscode.languages.getDiagnostics(uri);
+      return all.length > 0 ? all : undefined;
+    });
+    assert.deepEqual(
+      found.map(({ message }) => /Valid values: .*$/.exec(message)?.[0]),
+      ['Valid values: "auto", "hold", "none".'],
+    );
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('keep a port for a launch, also when that is called off', async () => {
@@ -145,7 +173,7 @@ describe('holds', () => {
     const bare = await start('bare');
     const client = await start('client');
     assert.equal(canTake(await portOf('bare')), true);
-    assert.equal(canTake(await portOf('api')), true);
+    assert.equal(canTake(await portOf('elsewhere')), true);
     assert.equal(canTake(await portOf('own')), false);
     await whenEnded('bare', async () => bare.terminate());
     await whenEnded('client', async () => client.terminate());

@@ -61,6 +61,7 @@ describe('tasks of type berth', () => {
       env: { PORT: '$<port:api>' },
       cwd: 'web',
       shell: { executable: 'bash', args: ['-c'] },
+      handoff: 'none',
       windows: { command: 'x', args: ['y'], env: { A: 'b' }, cwd: '.', shell: false },
       isBackground: true,
       dependsOn: ['wrong'],

@@ -23,12 +23,15 @@ interface Launch {
 export class DebugRuns implements vscode.Disposable {
   /** By folder and name. A session has the configuration with numbers in it, which tell no names. */
   private readonly launches = new Map<string, Launch>();
+  private readonly running = new Set<string>();
+  /** A session that ends before its debugger has answered the launch is told to have ended, and then to have started. */
+  private readonly endedEarly = new Set<string>();
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly services: Services) {
     this.subscription = vscode.Disposable.from(
       vscode.debug.onDidStartDebugSession((session) => this.start(session)),
-      vscode.debug.onDidTerminateDebugSession(({ id }) => endRun(services, id)),
+      vscode.debug.onDidTerminateDebugSession((session) => this.end(session)),
     );
   }
 
@@ -52,12 +55,23 @@ export class DebugRuns implements vscode.Disposable {
 
   private start({ id, name, parentSession, workspaceFolder, configuration }: vscode.DebugSession) {
     const launch = this.launches.get(keyOf(workspaceFolder, configuration));
-    if (parentSession !== undefined || launch === undefined) return;
+    if (parentSession !== undefined || launch === undefined || this.endedEarly.delete(id)) return;
+    this.running.add(id);
     // What was filled in last under this name may be of an older version of the configuration.
     const texts = JSON.stringify(configuration);
     const used = launch.used.filter(({ port }) => new RegExp(`\\b${port}\\b`).test(texts));
     const run = { kind: 'debug', label: name, used, since: launch.since } as const;
     beginRun(this.services, id, run, launch.handoff);
+  }
+
+  private end(session: vscode.DebugSession): void {
+    const { id } = session;
+    if (!this.running.has(id)) {
+      // What was expected of its launch has come, and is over.
+      this.start(session);
+      if (this.running.has(id)) this.endedEarly.add(id);
+    }
+    if (this.running.delete(id)) endRun(this.services, id);
   }
 
   dispose(): void {

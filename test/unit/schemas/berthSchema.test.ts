@@ -2,10 +2,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'jsonc-parser';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FILE_KINDS } from '../../../src/literals/fileKind.ts';
 import { parseConfig } from '../../../src/registry/config.ts';
 import { loadSchema } from './support.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const validate = loadSchema('berth.schema.json');
 
@@ -175,7 +177,7 @@ describe('berth.schema.json', () => {
         const content = { services: { [name]: { command: 'x' } } };
         expect(validate(content)).toBe(berthAccepts(content));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 

@@ -5,36 +5,33 @@ import type { Services } from '../services.ts';
 export function registerDebug(services: Services): vscode.Disposable {
   let runs: vscode.Disposable | undefined;
   let disposed = false;
-  const loadProvider = async () => {
-    const [provider, { DebugRuns }] = await Promise.all([
-      import('./provider.ts'),
-      import('./debugRuns.ts'),
-    ]);
-    const debugRuns = new DebugRuns(services);
-    if (disposed) debugRuns.dispose();
-    else runs = debugRuns;
-    return { ...provider, debugRuns };
+  const loadRuns = async () => {
+    const { DebugRuns } = await import('./debugRuns.ts');
+    const made = new DebugRuns(services);
+    if (disposed) made.dispose();
+    else runs = made;
+    return made;
   };
-  let loaded: ReturnType<typeof loadProvider> | undefined;
-  const load = () => {
-    loaded ??= loadProvider();
+  let loaded: ReturnType<typeof loadRuns> | undefined;
+  const getRuns = () => {
+    loaded ??= loadRuns();
     return loaded;
   };
-  const provider = vscode.debug.registerDebugConfigurationProvider('*', {
-    // Before VS Code's own substitution: adapters throw away what is no number yet in theirs.
-    resolveDebugConfiguration: async (folder, config) => {
-      const { fillIn, debugRuns } = await load();
-      return fillIn(services, debugRuns, folder, config);
-    },
-    // Again after it, for tokens that came in by variables and by other extensions.
-    resolveDebugConfigurationWithSubstitutedVariables: async (folder, config) => {
-      const { addVariables, fillIn, withoutHandoff, debugRuns } = await load();
-      const filled = await fillIn(services, debugRuns, folder, config);
-      return filled && addVariables(services, folder, withoutHandoff(filled));
-    },
-  });
+  const load = () => import('./provider.ts');
   return vscode.Disposable.from(
-    provider,
+    vscode.debug.registerDebugConfigurationProvider('*', {
+      // Before VS Code's own substitution: adapters throw away what is no number yet in theirs.
+      resolveDebugConfiguration: async (folder, config) => {
+        const { fillIn } = await load();
+        return fillIn(services, await getRuns(), folder, config);
+      },
+      // Again after it, for tokens that came in by variables and by other extensions.
+      resolveDebugConfigurationWithSubstitutedVariables: async (folder, config) => {
+        const { addVariables, fillIn, withoutHandoff } = await load();
+        const filled = await fillIn(services, await getRuns(), folder, config);
+        return filled && addVariables(services, folder, withoutHandoff(filled));
+      },
+    }),
     new vscode.Disposable(() => {
       disposed = true;
       runs?.dispose();

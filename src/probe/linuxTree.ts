@@ -33,7 +33,7 @@ export async function socketsOfTree(root: Pid): Promise<ReadonlySet<string> | un
 }
 
 /** The inodes of a process's sockets; none where it is hidden or gone. */
-export function socketsOf(pid: Pid): readonly string[] {
+function socketsOf(pid: Pid): readonly string[] {
   const folder = `/proc/${pid}/fd`;
   return (orNone(() => readdirSync(folder)) ?? []).flatMap(
     (fd) => socketInode(orNone(() => readlinkSync(`${folder}/${fd}`))) ?? [],

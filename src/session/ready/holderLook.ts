@@ -9,8 +9,9 @@ import { type PortHolder, portHolder, type SessionProcesses } from './portHolder
  */
 const QUIET_MS = { least: 250, most: 2000 } as const;
 
-/** A new socket does not listen yet: it is looked at again after so long, then twice as long, and so on. */
+/** A socket that does not listen yet is looked at again after so long, then four times as long, and so on. */
 const NEW_SOCKET_MS = 5;
+const GROWTH = 4;
 
 /** At most a hundredth of a processor is spent on looking, as a hundred sessions may be waited for. */
 const COST_FACTOR = 100;
@@ -37,14 +38,16 @@ export class HolderLook {
     if (this.#last.kind === 'untold') return this.#last;
     const begun = performance.now();
     const hasNew = await this.#hasNewSockets();
-    // A server's new sockets are its clients' connections.
-    if (hasNew && this.#last.kind !== 'session') this.#pause = NEW_SOCKET_MS;
+    const isFirst = this.#next === 0;
+    // What it has from the start is not its own: the socket that holds its port, for instance. And the
+    // new sockets of a server are its clients' connections.
+    if (hasNew && !isFirst && this.#last.kind !== 'session') this.#pause = NEW_SOCKET_MS;
     else if (!isUrgent && hasNew !== undefined && this.#isFresh(begun)) return this.#last;
     this.#last = await portHolder(this.port, this.session, signal);
     const now = performance.now();
     const longest = Math.min(Math.max((now - begun) * COST_FACTOR, QUIET_MS.least), QUIET_MS.most);
     this.#next = now + Math.min(this.#pause, longest);
-    this.#pause = Math.min(this.#pause * 2, longest);
+    this.#pause = Math.min(this.#pause * GROWTH, longest);
     return this.#last;
   }
 

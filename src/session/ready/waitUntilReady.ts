@@ -39,8 +39,8 @@ export type ReadyOutcome =
   | { readonly kind: 'timeout'; readonly seen: LastSeen }
   | { readonly kind: 'taken'; readonly culprit: Listener };
 
-/** The first pause between two looks, and the longest. */
-const PAUSE_MS = { first: 10, longest: 100 } as const;
+/** The pause between two looks is a tenth of the time that has passed, within these. */
+const PAUSE_MS = { shortest: 10, longest: 100 } as const;
 
 /** Finding out who the other is means to look through the machine. */
 const STRANGER_PAUSE_MS = 250;
@@ -99,9 +99,10 @@ async function untilReady(
   look: Look,
   { timeoutMs, signal }: Pick<WaitOptions, 'timeoutMs' | 'signal'>,
 ): Promise<ReadyOutcome> {
-  const deadline = performance.now() + timeoutMs;
+  const begun = performance.now();
+  const deadline = begun + timeoutMs;
   let stranger: { readonly listener: Listener; readonly since: number } | undefined;
-  for (let pause: number = PAUSE_MS.first; ; pause = Math.min(pause * 1.5, PAUSE_MS.longest)) {
+  for (;;) {
     const seen = await look(Math.max(deadline - performance.now(), 0));
     signal?.throwIfAborted();
     if (seen.kind === 'ready') return seen;
@@ -113,6 +114,7 @@ async function untilReady(
       return { kind: 'taken', culprit: seen.listener };
     }
     if (now >= deadline) return { kind: 'timeout', seen };
+    const pause = Math.max(PAUSE_MS.shortest, Math.min((now - begun) / 10, PAUSE_MS.longest));
     await rest(
       Math.min(stranger === undefined ? pause : STRANGER_PAUSE_MS, deadline - now),
       signal,
@@ -152,6 +154,7 @@ function answerLook(path: string, options: WaitOptions): Look {
   const { port, inherited, signal, ...session } = options;
   if (port === undefined) throw new RangeError('A session without a port cannot be asked by HTTP.');
   const holders = new HolderLook(port, session);
+  let answered: Seen | undefined;
   return async (leftMs) => {
     const isLast = leftMs === 0;
     const holder: PortHolder = inherited ? { kind: 'untold' } : await holders.look(isLast, signal);
@@ -159,7 +162,13 @@ function answerLook(path: string, options: WaitOptions): Look {
     if (holder.kind === 'stranger') return holder;
     const addresses = holder.kind === 'untold' ? LOOPBACKS : reachable(holder.addresses);
     const timeoutMs = isLast ? LAST_ANSWER_MS : Math.min(ANSWER_MS, leftMs);
-    return firstAnswer(addresses, (address) => askHttp(address, port, path, timeoutMs, signal));
+    const seen = await firstAnswer(addresses, (address) =>
+      askHttp(address, port, path, timeoutMs, signal),
+    );
+    // An answer says more than that there was no time for another.
+    if (timeoutMs < ANSWER_MS && isSilence(seen)) return answered ?? seen;
+    if (seen.kind === 'answered') answered = seen;
+    return seen;
   };
 }
 
@@ -174,6 +183,10 @@ async function firstAnswer(
     return answer.kind === 'answered' && isGood(answer.status) ? { kind: 'ready' } : answer;
   }
   return { kind: 'no-answer', code: 'ECONNREFUSED' };
+}
+
+function isSilence(seen: Seen): boolean {
+  return seen.kind === 'no-answer' && seen.code === 'ETIMEDOUT';
 }
 
 function isGood(status: number): boolean {

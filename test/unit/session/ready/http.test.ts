@@ -76,7 +76,7 @@ server.serve_forever()`;
   ])('not on %s', async (_, program, seen) => {
     const port = await freePort();
     const session = await runNode(port, program);
-    expect(await wait('http:/', session, { port, timeoutMs: 700 })).toEqual({
+    expect(await wait('http:/', session, { port, timeoutMs: 1500 })).toEqual({
       kind: 'timeout',
       seen,
     });

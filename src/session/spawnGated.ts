@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { type Pid, toPid } from '../probe/port.ts';
 import { type ProcessIdentity, processIdentity } from '../probe/process.ts';
-import type { Held, HeldListener } from './handoff/holdPort.ts';
+import type { Held } from './handoff/holdPort.ts';
 import { launch } from './handoff/launcher.ts';
 import { listenAndSpawn } from './handoff/listenAndSpawn.ts';
 import type { SessionEnd } from './record.ts';
@@ -52,7 +52,7 @@ export async function spawnGated({
 }: GatedCommand): Promise<Spawned> {
   const [program = '', ...args] = command;
   const inherits = held?.means === 'fd';
-  const gated = launch(command, inherits ? withListenFds(env) : env, {
+  const gated = launch(command, inherits ? { ...env, LISTEN_FDS: '1' } : env, {
     gate: true,
     listen: inherits,
   });
@@ -68,11 +68,11 @@ export async function spawnGated({
   };
   let child: ChildProcess;
   try {
-    if (held !== undefined && isListener(held)) {
+    if (held?.means === 'fd') {
       const handover = listenAndSpawn([held], start);
       if (handover.kind === 'taken') return { kind: 'taken' };
       child = handover.child;
-    } else child = start(held?.fd === undefined ? [] : [held.fd]);
+    } else child = start([held?.fd, held?.markFd].filter((fd) => fd !== undefined));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
@@ -95,14 +95,6 @@ export async function spawnGated({
       detach: () => child.unref(),
     },
   };
-}
-
-function isListener(held: Held): held is HeldListener {
-  return held.means === 'fd';
-}
-
-function withListenFds(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ...env, LISTEN_FDS: '1' };
 }
 
 /** The process's id, or the name of the error that kept it from being started. */

@@ -12,6 +12,7 @@ export type ServiceEvent =
       /** From the start of its process, in ms. */
       readonly readyMs: number;
     }
+  | { readonly kind: 'start-failed'; readonly service: string; readonly error: SessionError }
   /** It runs already, started by somebody else, and stays theirs. */
   | { readonly kind: 'left-alone'; readonly service: string; readonly record: SessionRecord }
   | {

@@ -74,13 +74,17 @@ export class SupervisedService {
     const { tell } = this.crew;
     for (;;) {
       signal.throwIfAborted();
-      tell({ kind: 'starting', service: this.name });
       try {
         const session = await this.launch(signal);
         this.life = this.lookAfter(session).catch((bug: unknown) => this.crew.onRest(bug));
         return;
       } catch (error) {
-        if (!(error instanceof AlreadyRunningError)) throw error;
+        if (!(error instanceof AlreadyRunningError)) {
+          if (error instanceof SessionError && !signal.aborted) {
+            tell({ kind: 'start-failed', service: this.name, error });
+          }
+          throw error;
+        }
       }
       const record = await this.startedByOthers(signal);
       if (record === undefined) continue;
@@ -145,8 +149,11 @@ export class SupervisedService {
     const file = sessions.files.log(await sessions.fullName(this.ref));
     const log = new AbortController();
     let following: Promise<void> | undefined;
+    let isTold = false;
     // The log is there, and empty, when the first step is told.
     const onStep = () => {
+      if (!isTold) tell({ kind: 'starting', service: this.name });
+      isTold = true;
       if (onOutput === undefined) return;
       const onText = (text: string) => onOutput(this.name, text);
       following ??= followFile(file, { signal: log.signal, onText });

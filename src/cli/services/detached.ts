@@ -4,8 +4,7 @@ import { openSupervisorLog, supervisorLog } from '../../services/supervisorLog.t
 import type { Cli } from '../cli.ts';
 import { ExpectedFailure } from '../errors.ts';
 import { EXIT } from '../exitCodes.ts';
-import { endBy } from '../session/endBy.ts';
-import { takeInterrupts } from '../session/interrupts.ts';
+import { withInterrupts } from '../session/interrupts.ts';
 import { type Order, SUPERVISE, type Told } from './backgroundTalk.ts';
 import type { Plan } from './plan.ts';
 
@@ -23,31 +22,32 @@ export async function runDetached(
   const label = (await registry.read()).labelFor(root);
   const child = start(root, chosen, openSupervisorLog(files, label), cli);
   const send = (order: Order) => child.connected && child.send(order, () => {});
-  const interrupts = takeInterrupts(() => send('kill'));
-  let endedBy: NodeJS.Signals | undefined;
-  const stop = (signal: NodeJS.Signals) => {
-    endedBy = signal;
-    send('stop');
-  };
-  void interrupts.interrupted.then(stop);
-  void interrupts.hungUp.then(() => stop('SIGHUP'));
-  const end = await outcomeOf(child, cli);
-  interrupts.close();
-  if (endedBy !== undefined && end.kind !== 'ready') return endBy(endedBy);
-  switch (end.kind) {
-    case 'ready':
-      child.disconnect();
-      child.unref();
-      cli.say('See: berth ps, berth session logs -f NAME, berth down');
-      return EXIT.done;
-    case 'failed':
-      for (const line of end.lines) cli.say(line);
-      return end.code;
-    case 'gone':
-      throw new ExpectedFailure(
-        `The supervisor ended unexpectedly. Its log: ${supervisorLog(files, label)}`,
-      );
-  }
+  return withInterrupts(
+    () => send('kill'),
+    async (interrupts) => {
+      let endedBy: NodeJS.Signals | undefined;
+      const stop = (signal: NodeJS.Signals) => {
+        endedBy = signal;
+        send('stop');
+      };
+      void interrupts.interrupted.then(stop);
+      void interrupts.hungUp.then(() => stop('SIGHUP'));
+      const outcome = await outcomeOf(child, cli);
+      if (outcome.kind === 'ready') {
+        child.disconnect();
+        child.unref();
+        cli.say('See: berth ps, berth session logs -f NAME, berth down');
+        return EXIT.done;
+      }
+      if (endedBy !== undefined) return endedBy;
+      if (outcome.kind === 'gone') {
+        const log = supervisorLog(files, label);
+        throw new ExpectedFailure(`The supervisor ended unexpectedly. Its log: ${log}`);
+      }
+      for (const line of outcome.lines) cli.say(line);
+      return outcome.code;
+    },
+  );
 }
 
 function start(root: string, chosen: readonly string[], logFd: number, cli: Cli): ChildProcess {

@@ -9,7 +9,9 @@ export function eventWords(event: ServiceEvent): string {
     case 'starting':
       return `starting ${event.service}`;
     case 'ready':
-      return `${event.service} ${readyWords(event.record)} (${seconds(event.readyMs)})`;
+      return `${event.service} ${readyWords(event.record, event.readyMs)}`;
+    case 'start-failed':
+      return `${event.service} did not start`;
     case 'left-alone':
       return `${event.service} runs already${where(event.record)} and is left alone`;
     case 'ended':
@@ -17,7 +19,7 @@ export function eventWords(event: ServiceEvent): string {
     case 'restart-failed':
       return `${event.service} did not get ready again: ${event.error.message}${nextStart(event.restartMs)}`;
     case 'let-go':
-      return `${event.service} was stopped by somebody else`;
+      return `${event.service} was stopped from elsewhere`;
     case 'stopping':
       return `stopping ${event.services.join(', ')}`;
     case 'stopped':
@@ -39,7 +41,7 @@ export function outcomeWords(service: string, outcome: ServiceOutcome): string {
     case 'ended':
       return `${service} ended ${endWords(outcome.end)}`.trim();
     case 'let-go':
-      return `${service} was stopped by somebody else`;
+      return `${service} was stopped from elsewhere`;
     case 'stopped':
       return outcome.signal === 'SIGKILL' ? `${service} killed` : `${service} stopped`;
     case 'stop-failed':
@@ -47,8 +49,9 @@ export function outcomeWords(service: string, outcome: ServiceOutcome): string {
   }
 }
 
-function readyWords(record: SessionRecord): string {
-  return record.ready === 'none' ? `was started${where(record)}` : `is ready${where(record)}`;
+function readyWords(record: SessionRecord, readyMs: number): string {
+  if (record.ready === 'none') return `was started${where(record)}`;
+  return `is ready${where(record)} (${seconds(readyMs)})`;
 }
 
 /** Only what was asked by HTTP is known to speak it. */

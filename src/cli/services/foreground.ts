@@ -4,8 +4,7 @@ import type { Outcome } from '../../services/supervisor.ts';
 import { Supervisor } from '../../services/supervisor.ts';
 import type { Cli } from '../cli.ts';
 import { EXIT } from '../exitCodes.ts';
-import { endBy } from '../session/endBy.ts';
-import { takeInterrupts } from '../session/interrupts.ts';
+import { withInterrupts } from '../session/interrupts.ts';
 import { colourVariables, styleFor } from '../style.ts';
 import { eventWords, outcomeWords } from './eventWords.ts';
 import type { Plan } from './plan.ts';
@@ -24,37 +23,41 @@ export async function runInForeground(plan: Plan, cli: Cli): Promise<number> {
     if (!isRead(cli, text)) void supervisor.stop();
   };
   const output = new PrefixedOutput(write, prefixes(names, style));
-  const tell = (event: ServiceEvent) => {
-    if (event.kind === 'ended' || event.kind === 'stopped') output.end(event.service);
-    const words = eventWords(event);
-    output.say(BERTH, isBad(event) ? style.bad(words) : words);
-  };
-  const inherited = { ...cli.env, ...colourVariables(cli.env) };
-  const onOutput = (service: string, text: string) => output.add(service, text);
-  const supervisor = new Supervisor({ ...plan, inherited, tell, onOutput });
-  const interrupts = takeInterrupts(() => void supervisor.kill());
-  const ending = Promise.race([
-    interrupts.interrupted,
-    interrupts.hungUp.then((): NodeJS.Signals => 'SIGHUP'),
-  ]);
-  let endedBy: NodeJS.Signals | undefined;
-  void ending.then((signal) => {
-    endedBy = signal;
-    if (signal === 'SIGINT') output.say(BERTH, 'Ctrl+C once more ends them at once');
-    void supervisor.stop();
+  const supervisor = new Supervisor({
+    ...plan,
+    inherited: { ...cli.env, ...colourVariables(cli.env) },
+    onOutput: (service, text) => output.add(service, text),
+    tell: (event) => {
+      if (event.kind === 'ended' || event.kind === 'stopped') output.end(event.service);
+      const words = eventWords(event);
+      output.say(BERTH, isBad(event) ? style.bad(words) : words);
+    },
   });
-  try {
-    await supervisor.start();
-  } catch (error) {
-    for (const name of names) output.end(name);
-    if (endedBy === undefined) throw error;
-  }
-  const outcomes = await supervisor.finished;
-  for (const name of names) output.end(name);
-  tellOutcomes(outcomes, (line) => output.say(BERTH, line));
-  interrupts.close();
-  if (outcomes.some(isBadEnd)) return EXIT.failure;
-  return endedBy === undefined ? EXIT.done : endBy(endedBy);
+  return withInterrupts(
+    () => void supervisor.kill(),
+    async (interrupts) => {
+      let endedBy: NodeJS.Signals | undefined;
+      void interrupts.interrupted.then((signal) => {
+        endedBy = signal;
+        if (signal === 'SIGINT') output.say(BERTH, 'Ctrl+C once more ends them at once');
+        void supervisor.stop();
+      });
+      void interrupts.hungUp.then(() => {
+        endedBy = 'SIGHUP';
+        void supervisor.stop();
+      });
+      try {
+        await supervisor.start();
+      } catch (error) {
+        if (endedBy === undefined) throw error;
+      }
+      const outcomes = await supervisor.finished;
+      for (const name of names) output.end(name);
+      tellOutcomes(outcomes, (line) => output.say(BERTH, line));
+      if (outcomes.some(isBadEnd)) return EXIT.failure;
+      return endedBy ?? EXIT.done;
+    },
+  );
 }
 
 /** Whether somebody reads on: not when the terminal is closed, a pipe's other end is gone, or the disk is full. */
@@ -67,17 +70,17 @@ function isRead(cli: Cli, text: string): boolean {
 }
 
 function tellOutcomes(outcomes: readonly Outcome[], say: (line: string) => void): void {
-  if (outcomes.every(({ outcome }) => outcome.kind === 'left-alone')) {
-    say('nothing to do');
-    return;
-  }
-  say(outcomes.map(({ service, outcome }) => outcomeWords(service, outcome)).join(', '));
+  const kinds = new Set(outcomes.map(({ outcome }) => outcome.kind));
+  if (kinds.size === 1 && kinds.has('left-alone')) say('nothing to do');
+  else if (kinds.size === 1 && kinds.has('stopped')) say('all stopped');
+  else say(outcomes.map(({ service, outcome }) => outcomeWords(service, outcome)).join(', '));
 }
 
 function isBad(event: ServiceEvent): boolean {
   switch (event.kind) {
     case 'ended':
       return isFailure(event.end);
+    case 'start-failed':
     case 'restart-failed':
     case 'stop-failed':
       return true;

@@ -41,7 +41,8 @@ export async function supervise(chosen: readonly string[], cli: Cli): Promise<nu
     const lines: string[] = [];
     const code = reportFailure(error, { ...cli, say: (line) => lines.push(line) });
     for (const line of lines) log(line);
-    send({ kind: 'failed', lines, code });
+    // An open channel would keep this process.
+    send({ kind: 'failed', lines, code }, () => process.disconnect());
     return code;
   }
   const outcomes = await supervisor.finished;
@@ -56,7 +57,7 @@ function reportFailure(error: unknown, cli: Cli): number {
   return reportError(error, ['up'], cli);
 }
 
-function send(told: Told): void {
-  // Whoever waited may be gone: then nobody wants to know.
-  if (process.connected) process.send?.(told, () => {});
+/** Tells whoever waits; nobody when that one is gone. */
+function send(told: Told, then = () => {}): void {
+  if (process.connected) process.send?.(told, then);
 }

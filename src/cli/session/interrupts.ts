@@ -17,6 +17,9 @@ export type Ending = number | NodeJS.Signals;
 
 const ENDING = ['SIGINT', 'SIGTERM'] as const;
 
+/** What comes this soon after the first, in ms, is the same Ctrl+C: npm hands on what the terminal gave to both. */
+const SAME = 500;
+
 /**
  * Takes signals instead of ending by them.
  * @param onSecond told of a second Ctrl+C or SIGTERM: somebody has no patience left
@@ -25,8 +28,10 @@ export function takeInterrupts(onSecond: () => void): Interrupts {
   const controller = new AbortController();
   const interrupted = later<NodeJS.Signals>();
   const hungUp = later<void>();
+  let first: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
-    if (controller.signal.aborted) onSecond();
+    first ??= performance.now();
+    if (performance.now() - first > SAME) onSecond();
     interrupted.resolve(signal);
     controller.abort();
   };

@@ -3,7 +3,7 @@ import { RegistryError } from '../registry/errors.ts';
 import type { Desk } from './desk.ts';
 import { endProcesses } from './endProcesses.ts';
 import type { Mended } from './operations.ts';
-import { ownEntry, portRef, releaseOwnName } from './ownName.ts';
+import { portRef, releaseOwnName } from './ownName.ts';
 import type { SessionEnd, SessionRecord } from './record.ts';
 import type { HeldSession } from './sessionStore.ts';
 
@@ -55,7 +55,7 @@ export async function needsMending(desk: Desk, record: SessionRecord): Promise<b
       return (await desk.isAlive(record.starter)) === 'dead';
     case 'running': {
       const life = await lifeOf(desk, record);
-      return life === 'dead' || (life === 'live' && !(await hasName(desk, record)));
+      return life === 'dead' || (life === 'live' && (await isNameGone(desk, record)));
     }
   }
 }
@@ -77,7 +77,7 @@ async function mendHeld(
     await noteEnd(desk, held, record, { at: new Date().toISOString() });
     return { name, kind: 'ended' };
   }
-  if (life === 'unknown' || (await hasName(desk, record))) return undefined;
+  if (life === 'unknown' || !(await isNameGone(desk, record))) return undefined;
   if (await restoreName(desk, record)) return { name, kind: 'name-restored' };
   await endProcesses(desk.files, record);
   await noteEnd(desk, held, record, { at: new Date().toISOString() });
@@ -86,7 +86,8 @@ async function mendHeld(
 
 async function undoStart(desk: Desk, held: HeldSession, record: SessionRecord): Promise<void> {
   await endProcesses(desk.files, record);
-  await releaseOwnName(desk.registry, record);
+  const untold = record.phase === 'starting' && record.port === undefined;
+  await releaseOwnName(desk.registry, record, { untold });
   await held.remove();
 }
 
@@ -126,8 +127,10 @@ export async function lifeOf(
   return process === undefined ? 'dead' : desk.isAlive(process);
 }
 
-async function hasName({ registry }: Desk, record: SessionRecord): Promise<boolean> {
-  return record.port === undefined || (await ownEntry(registry, record)) !== undefined;
+/** One that was given another number meanwhile is not gone: its server gets that at its next start. */
+async function isNameGone({ registry }: Desk, record: SessionRecord): Promise<boolean> {
+  const ref = portRef(record);
+  return ref !== undefined && (await registry.read()).get(ref) === undefined;
 }
 
 /** Takes the port for the session's name again. @returns whether that was possible */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessIdentity } from '../probe/process.ts';
-import type { NamedPort, NameRef } from '../registry/book.ts';
+import type { NameRef } from '../registry/book.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { SessionRecord } from './record.ts';
 
@@ -9,28 +9,22 @@ export function portRef({ portName, root }: SessionRecord): NameRef | undefined 
   return portName === undefined ? undefined : { name: portName, root };
 }
 
-/** The session's name with its port, as long as it still has that one. */
-export async function ownEntry(
-  registry: Registry,
-  record: SessionRecord,
-): Promise<NamedPort | undefined> {
-  const ref = portRef(record);
-  if (ref === undefined || record.port === undefined) return undefined;
-  const named = (await registry.read()).get(ref);
-  return named?.port === record.port ? named : undefined;
-}
-
 /**
- * Gives a name that was made for a session back. What somebody took for good meanwhile, or for another process,
- * stays.
+ * Gives a name that was made for a session back, whatever number it has by now. What somebody took for good
+ * meanwhile, or for another process, stays.
+ * @param untold also where the record does not say that the name was made for it: its starter ended between the
+ *   registry and the record
  * @returns whether its port is free again
  * @throws RegistryError
  */
-export async function releaseOwnName(registry: Registry, record: SessionRecord): Promise<boolean> {
+export async function releaseOwnName(
+  registry: Registry,
+  record: SessionRecord,
+  { untold = false } = {},
+): Promise<boolean> {
   const ref = portRef(record);
-  if (!record.ownsName || ref === undefined) return false;
-  const named = await ownEntry(registry, record);
-  const { until } = named ?? {};
+  if (!(record.ownsName || untold) || ref === undefined) return false;
+  const { until } = (await registry.read()).get(ref) ?? {};
   if (until === undefined || !isOneOf(until, [record.starter, record.process])) return false;
   return (await registry.release([ref])).released.length > 0;
 }

@@ -1,7 +1,6 @@
 import type { Desk } from './desk.ts';
 import { lifeOf, needsMending } from './mend.ts';
 import type { Mended } from './operations.ts';
-import { portRef } from './ownName.ts';
 import type { SessionRecord } from './record.ts';
 import { findOrphans, isOld } from './tidy.ts';
 
@@ -31,8 +30,6 @@ async function planFor(desk: Desk, record: SessionRecord): Promise<Mended | unde
   if (phase === 'starting') return { name, kind: 'half-started' };
   if ((await lifeOf(desk, record)) === 'dead') return { name, kind: 'ended' };
   const book = await desk.registry.read();
-  const ref = portRef(record);
   const isTaken = port !== undefined && book.holderOf(port) !== undefined;
-  const hasOther = ref !== undefined && book.get(ref) !== undefined;
-  return { name, kind: isTaken || hasOther ? 'port-lost' : 'name-restored' };
+  return { name, kind: isTaken ? 'port-lost' : 'name-restored' };
 }

@@ -35,9 +35,19 @@ export class SessionFiles {
     return path.join(this.logs, `${stem(name)}.log`);
   }
 
-  /** Held by whoever starts, stops or mends the session. */
+  /** Held by whoever starts, stops or mends the session. Those who wait for it add a dot and digits to its name. */
   lock(name: FullName): string {
-    return path.join(this.locks, stem(name));
+    // No other session's file begins like this, whatever dots its name has.
+    return path.join(this.locks, `${stem(name)}+`);
+  }
+
+  /** The locks that are, or were, held, and what else those left who were killed at one. */
+  lockFiles(): { readonly locks: readonly string[]; readonly others: readonly string[] } {
+    const files = filesIn(this.locks).map((file) => path.join(this.locks, file));
+    return {
+      locks: files.filter((file) => file.endsWith('+')),
+      others: files.filter((file) => !file.endsWith('+')),
+    };
   }
 
   get logs(): string {
@@ -63,13 +73,7 @@ export class SessionFiles {
 
   /** The names that have records, sorted. */
   names(): FullName[] {
-    let files: string[];
-    try {
-      files = fs.readdirSync(this.folder);
-    } catch {
-      return [];
-    }
-    return files
+    return filesIn(this.folder)
       .filter((file) => file.endsWith('.json'))
       .sort()
       .flatMap((file) => nameOf(file.slice(0, -'.json'.length)) ?? []);
@@ -80,6 +84,14 @@ export class SessionFiles {
     for (const folder of [this.logs, this.locks]) {
       giveFolders(fs.mkdirSync(folder, { recursive: true, mode: 0o700 }), folder);
     }
+  }
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

@@ -1,46 +1,72 @@
 import fs from 'node:fs';
-import { signalGroup } from '../probe/endGroup.ts';
+import { RegistryError } from '../registry/errors.ts';
 import type { FullName } from '../registry/names.ts';
 import { coordinated } from './coordination.ts';
 import type { Desk } from './desk.ts';
-import { endProcesses, markOf } from './endProcesses.ts';
+import { endProcesses } from './endProcesses.ts';
 import { StopFailedError, UnknownSessionError } from './errors.ts';
 import { keepAside } from './mend.ts';
 import type { StopOptions, Stopped } from './operations.ts';
 import { releaseOwnName } from './ownName.ts';
 import type { SessionRecord } from './record.ts';
+import type { HeldSession } from './sessionStore.ts';
 
-/** Stops a session; see `Sessions.stop`. */
+/** How long to wait for whoever works on the session before its processes are looked at again, in ms. */
+const PATIENCE = 200;
+
+/** How long to wait for whoever works on the session in all, beyond the grace, in ms. */
+const LONGEST_WAIT = 30_000;
+
+/** Stops a session, also one that somebody is starting; see `Sessions.stop`. */
 export async function stopSession(
   desk: Desk,
   name: FullName,
   { graceMs }: StopOptions = {},
 ): Promise<Stopped> {
-  const found = desk.store.read(name);
-  if (found.kind === 'none') throw unknown(name);
+  if (desk.store.read(name).kind === 'none') throw unknown(name);
   return coordinated(name, async () => {
-    const interrupted = found.kind === 'record' && (await interruptStart(desk, found.record));
-    return desk.store.hold(name, async (held) => {
-      const now = held.read();
-      if (now.kind === 'damaged') {
-        const kept = keepAside(now.file);
-        throw new StopFailedError(
+    const end = performance.now() + LONGEST_WAIT;
+    let interrupted: Stopped | undefined;
+    for (;;) {
+      interrupted = (await interruptStart(desk, name, graceMs)) ?? interrupted;
+      try {
+        const stopped = await desk.store.hold(
           name,
-          `The record of ${name} is damaged (${now.problem}). It was kept as ${kept}; "berth gc" ends what still runs.`,
+          (held) => stopHeld(desk, held, graceMs),
+          PATIENCE,
         );
+        const done = stopped ?? interrupted;
+        if (done === undefined) throw unknown(name);
+        return done;
+      } catch (error) {
+        const isLocked = error instanceof RegistryError && error.code === 'locked';
+        if (!isLocked || performance.now() > end) throw error;
       }
-      if (now.kind === 'none') {
-        if (interrupted && found.kind === 'record')
-          return { record: found.record, signal: 'SIGTERM' };
-        throw unknown(name);
-      }
-      const signal = await endHeld(desk, now.record, graceMs);
-      await releaseOwnName(desk.registry, now.record);
-      await held.remove();
-      fs.rmSync(desk.files.log(name), { force: true });
-      return { record: now.record, ...(signal === undefined ? {} : { signal }) };
-    });
+    }
   });
+}
+
+/** @returns nothing where there is no such session */
+async function stopHeld(
+  desk: Desk,
+  held: HeldSession,
+  graceMs: number | undefined,
+): Promise<Stopped | undefined> {
+  const { name } = held;
+  const now = held.read();
+  if (now.kind === 'none') return undefined;
+  if (now.kind === 'damaged') {
+    const kept = keepAside(now.file);
+    throw new StopFailedError(
+      name,
+      `The record of ${name} is damaged (${now.problem}). It was kept as ${kept}; "berth gc" ends what still runs.`,
+    );
+  }
+  const signal = await endHeld(desk, now.record, graceMs);
+  await releaseOwnName(desk.registry, now.record);
+  await held.remove();
+  fs.rmSync(desk.files.log(name), { force: true });
+  return { record: now.record, ...(signal === undefined ? {} : { signal }) };
 }
 
 /**
@@ -68,16 +94,19 @@ export async function endHeld(
   );
 }
 
-/**
- * Ends the process of a session that somebody is starting; that one sees it and undoes the rest.
- * @returns whether there was such a process
- */
-async function interruptStart({ files, isAlive }: Desk, record: SessionRecord): Promise<boolean> {
-  const { phase, starter, process, id } = record;
-  if (phase !== 'starting' || (await isAlive(starter)) !== 'live') return false;
-  if (process === undefined) return false;
-  const sent = await signalGroup(process, markOf(files, id, process.pid), 'SIGTERM');
-  return sent.kind === 'sent';
+/** Ends the processes of a session that somebody is starting; that one sees it and undoes the rest. */
+async function interruptStart(
+  { files, store, isAlive }: Desk,
+  name: FullName,
+  graceMs: number | undefined,
+): Promise<Stopped | undefined> {
+  const found = store.read(name);
+  if (found.kind !== 'record') return undefined;
+  const { record } = found;
+  if (record.phase !== 'starting' || (await isAlive(record.starter)) !== 'live') return undefined;
+  const end = await endProcesses(files, record, graceMs);
+  if (end.kind === 'failed' || end.signal === undefined) return undefined;
+  return { record, signal: end.signal };
 }
 
 function unknown(name: FullName): UnknownSessionError {

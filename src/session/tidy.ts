@@ -10,6 +10,7 @@ import { keepAside, mendAll } from './mend.ts';
 import type { Mended } from './operations.ts';
 import type { SessionRecord } from './record.ts';
 import { LEADER_VARIABLE, nameOf, SESSION_VARIABLE } from './sessionFiles.ts';
+import { sweepLocks } from './sweepLocks.ts';
 
 /** How long what an ended session wrote is kept, in ms. */
 const KEPT = 24 * 60 * 60 * 1000;
@@ -24,6 +25,7 @@ export async function tidy(desk: Desk): Promise<Mended[]> {
   const mended = await mendAll(desk);
   const orphans = await endOrphans(desk);
   const removed = await removeOld(desk);
+  await sweepLocks(desk.files);
   return [...damaged, ...mended, ...orphans, ...removed];
 }
 

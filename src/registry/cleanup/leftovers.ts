@@ -69,7 +69,7 @@ async function isUnclaimed(folder: string): Promise<boolean> {
  * Whether a marker serves nothing any more: its maker is dead, and the claim that it was about is not
  * there. As a claim's token is never used again, that claim does not come back.
  */
-async function isSpent(marker: string): Promise<boolean> {
+export async function isSpent(marker: string): Promise<boolean> {
   const [, claim = '', gone] = /^(.+)\.seize\.([^.]+)$/.exec(marker) ?? [];
   return tokenOf(claim) !== gone && (await isDead(ownerOf(marker)));
 }

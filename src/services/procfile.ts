@@ -8,8 +8,11 @@ export interface Process {
   readonly name: string;
   /** The line that its shell runs. */
   readonly line: string;
-  /** Whether it expects its port in `PORT`. */
-  readonly takesPort: boolean;
+  /**
+   * `served`: it listens on the port in `PORT`. `given`: it gets one, as from Foreman, and may leave it. `none`: it
+   * sets `PORT` itself.
+   */
+  readonly port: 'served' | 'given' | 'none';
   /** The line of the file that it stands on, from 1. */
   readonly at: number;
 }
@@ -48,7 +51,7 @@ export function readProcfile(text: string): {
     } else if (before !== undefined) {
       tell(`"${label}" is left out: line ${before.at} has a process "${name}" already.`);
     } else {
-      processes.set(name, { name, line: command, takesPort: takesPort(name, command), at });
+      processes.set(name, { name, line: command, port: portOf(name, command), at });
     }
   }
   return { processes: [...processes.values()], problems };
@@ -58,8 +61,9 @@ function serviceName(label: string): string | undefined {
   return isSegment(label) ? label : suggestName(label);
 }
 
-/** By Heroku's rule `web` is the one that has a port, unless it sets one itself. */
-function takesPort(name: string, command: string): boolean {
-  if (/\$(?:PORT(?!\w)|\{PORT(?!\w))/.test(command)) return true;
-  return name === 'web' && !/(?:^|[\s;&|(])PORT=/.test(command);
+/** By Heroku's rule `web` is the one that listens. */
+function portOf(name: string, command: string): Process['port'] {
+  if (/\$(?:PORT(?!\w)|\{PORT(?!\w))/.test(command)) return 'served';
+  if (/(?:^|[\s;&|(])PORT=/.test(command)) return 'none';
+  return name === 'web' ? 'served' : 'given';
 }

@@ -95,8 +95,9 @@ function ofConfig(
 function ofProcfile(root: string, file: string, text: string): Omit<ProjectServices, 'source'> {
   const { processes, problems } = readProcfile(text);
   const env = readEnv(path.join(root, ENV_FILE));
-  const services = processes.map(({ name, line, takesPort, at }): [string, Service] => {
-    const portName = takesPort || hasTokenOf(name, line) ? name : undefined;
+  const services = processes.map(({ name, line, port, at }): [string, Service] => {
+    const isServed = port === 'served' || hasTokenOf(name, line);
+    const portName = isServed || port === 'given' ? name : undefined;
     const service: Service = {
       name,
       command: [line],
@@ -104,7 +105,7 @@ function ofProcfile(root: string, file: string, text: string): Omit<ProjectServi
       cwd: root,
       fileEnv: env.values,
       env: new Map(),
-      ready: usualReady(portName),
+      ready: isServed ? 'tcp' : 'none',
       dependsOn: [],
       restart: 'no',
       place: { file, line: at, column: 1 },

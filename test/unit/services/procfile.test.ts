@@ -16,28 +16,28 @@ test('reads processes; comments, blank lines and line ends of Windows are no mat
   );
   expect(problems).toEqual([]);
   expect(processes).toEqual([
-    { name: 'web', line: 'bundle exec puma -p $PORT', takesPort: true, at: 3 },
-    { name: 'worker', line: 'bin/work "a: b" # and more', takesPort: false, at: 5 },
-    { name: 'clock', line: 'bin/clock', takesPort: false, at: 7 },
+    { name: 'web', line: 'bundle exec puma -p $PORT', port: 'served', at: 3 },
+    { name: 'worker', line: 'bin/work "a: b" # and more', port: 'given', at: 5 },
+    { name: 'clock', line: 'bin/clock', port: 'given', at: 7 },
   ]);
   expect(readProcfile('\uFEFFweb: x').processes).toMatchObject([{ name: 'web', line: 'x' }]);
   expect(readProcfile('')).toEqual({ processes: [], problems: [] });
 });
 
 test.each([
-  ['api: node x', false],
-  ['api: node x --port $PORT', true],
-  ['api: node x --port=${PORT}', true],
-  ['api: node x --port "${PORT:-3000}"', true],
-  ['api: node x $PORTAL ${PORT_B} $API_PORT PORT', false],
-  ['web: node x', true],
-  ['Web: node x', true],
-  ['web: PORT=3000 node x', false],
-  ['web: cd a && PORT=3000 node x', false],
-  ['web: PORT=$PORT node x', true],
-  ['web: MY_PORT=1 node x', true],
-])('%s: it has a port of its own: %s', (text, takesPort) => {
-  expect(readProcfile(text).processes).toMatchObject([{ takesPort }]);
+  ['api: node x', 'given'],
+  ['api: node x --port $PORT', 'served'],
+  ['api: node x --port=${PORT}', 'served'],
+  ['api: node x --port "${PORT:-3000}"', 'served'],
+  ['api: node x $PORTAL ${PORT_B} $API_PORT PORT', 'given'],
+  ['web: node x', 'served'],
+  ['Web: node x', 'served'],
+  ['web: PORT=3000 node x', 'none'],
+  ['web: cd a && PORT=3000 node x', 'none'],
+  ['web: PORT=$PORT node x', 'served'],
+  ['web: MY_PORT=1 node x', 'served'],
+])('%s: its port: %s', (text, port) => {
+  expect(readProcfile(text).processes).toMatchObject([{ port }]);
 });
 
 describe('names become those of services', () => {

@@ -100,6 +100,7 @@ describe('a Procfile', () => {
       cwd: root,
       fileEnv: new Map(),
       env: new Map(),
+      portName: 'worker',
       ready: 'none',
       dependsOn: [],
       restart: 'no',

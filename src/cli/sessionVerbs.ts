@@ -86,7 +86,7 @@ export const SESSION_VERBS = {
     otherWords: ['ls', 'ps', 'show'],
   },
   'session status': {
-    summary: 'Say how one session is doing, or how many there are and how full the pools are',
+    summary: 'Say how a session is doing, or all of them and the pools',
     operands: '[NAME]',
     kinds: ['session'],
     min: 0,

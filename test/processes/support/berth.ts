@@ -13,7 +13,7 @@ export interface Ended {
   readonly err: string;
 }
 
-/** The shipped CLI in a folder of its own, with its own registry and a project `shop`. */
+/** The shipped CLI in a folder of its own, with its own registry and a project. */
 export interface Bench {
   readonly cli: string;
   readonly folder: string;
@@ -27,13 +27,16 @@ export interface Bench {
   remove(): void;
 }
 
-/** Builds the CLI as it is shipped. */
-export async function openBench(): Promise<Bench> {
+/**
+ * Builds the CLI as it is shipped.
+ * @param label of the project; one of its own has ports that no other test is after
+ */
+export async function openBench(label = 'shop'): Promise<Bench> {
   const { folder, remove } = scratchFolder();
   const dist = path.join(folder, 'dist');
   await bundle({ production: true, outdir: dist });
   const cli = path.join(dist, 'cli.js');
-  const project = path.join(folder, 'shop');
+  const project = path.join(folder, label);
   fs.mkdirSync(path.join(project, '.git'), { recursive: true });
   const registry = path.join(folder, 'state', 'registry.json');
   const env = {
@@ -73,6 +76,20 @@ export function outputWith(child: ChildProcess, part: string): Promise<string> {
     });
     child.once('close', () => reject(new Error(`ended without ${part}: ${text}`)));
   });
+}
+
+/** What a process that was just started writes, and how it ends. */
+export async function finished(child: ChildProcess): Promise<Ended> {
+  let out = '';
+  let err = '';
+  child.stdout?.setEncoding('utf8').on('data', (piece: string) => {
+    out += piece;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
+    err += piece;
+  });
+  const end = await endOf(child);
+  return { end, out, err };
 }
 
 /** How a process ended. */

@@ -1,6 +1,3 @@
-import type { Listener } from '../probe/listeners.ts';
-import { listListeners } from '../probe/listeners.ts';
-import type { Port } from '../probe/port.ts';
 import type { NameRef } from '../registry/book.ts';
 import type { FullName } from '../registry/names.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -20,6 +17,7 @@ import { planTidy } from './planTidy.ts';
 import type { SessionEnd, SessionRecord } from './record.ts';
 import { type Restarted, type RestartOptions, restartSession } from './restart.ts';
 import type { SessionFiles } from './sessionFiles.ts';
+import { statesOf } from './sessionStates.ts';
 import { startSession } from './start.ts';
 import { stopSession } from './stop.ts';
 import { tidy } from './tidy.ts';
@@ -98,7 +96,7 @@ export class Sessions {
   /** Every session and what it is doing, by name; puts in order what it meets. */
   async list(): Promise<SessionStatus[]> {
     await mendAll(this.desk);
-    return this.statuses(this.peek());
+    return statesOf(this.desk, this.peek());
   }
 
   /** One session and what it is doing. */
@@ -107,7 +105,7 @@ export class Sessions {
     const isIt = (record: SessionRecord) => record.name === name;
     if (this.desk.store.read(name).kind === 'record') await mendAll(this.desk, isIt);
     const found = this.desk.store.read(name);
-    return found.kind === 'record' ? (await this.statuses([found.record]))[0] : undefined;
+    return found.kind === 'record' ? (await statesOf(this.desk, [found.record]))[0] : undefined;
   }
 
   /** Puts everything in order: sessions, processes without a record, what ended long ago. */
@@ -157,25 +155,5 @@ export class Sessions {
   /** Calls `onChange` after records changed; returns a function that ends the watch. */
   watch(onChange: () => void): () => void {
     return watchRecords(this.desk.files, onChange);
-  }
-
-  private async statuses(records: readonly SessionRecord[]): Promise<SessionStatus[]> {
-    const ports = new Set(records.flatMap(({ port }) => port ?? []));
-    const listeners: readonly Listener[] =
-      ports.size === 0 ? [] : await listListeners({ ports }).catch(() => []);
-    const listening = new Set(listeners.map(({ port }) => port));
-    return Promise.all(
-      records.map(async (record) => ({ record, state: await this.stateOf(record, listening) })),
-    );
-  }
-
-  private async stateOf(
-    { phase, process, port }: SessionRecord,
-    listening: ReadonlySet<Port>,
-  ): Promise<SessionStatus['state']> {
-    if (phase !== 'running') return phase;
-    const life = process === undefined ? 'dead' : await this.desk.isAlive(process);
-    if (life !== 'live') return life === 'dead' ? 'ended' : 'unknown';
-    return port === undefined || listening.has(port) ? 'ready' : 'silent';
   }
 }

@@ -63,6 +63,7 @@ export function stoppedWords({ record, signal }: Stopped, name: string): string 
     return `${name} had ended already${how === '' ? '' : ` ${how}`}; its log is gone now.`;
   }
   const how = signal === 'SIGKILL' ? ' It did not end in time, so it was killed.' : '';
-  const port = record.port === undefined ? '' : `; port ${record.port} is free again`;
+  // A name that was there before keeps its port.
+  const port = record.ownsName ? `; port ${record.port} is free again` : '';
   return `Stopped ${name}${port}.${how}`;
 }

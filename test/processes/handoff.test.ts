@@ -6,7 +6,7 @@ import type { Means } from '../../src/session/handoff/handoff.ts';
 import { type Bench, endOf, openBench, outputWith } from './support/berth.ts';
 import { newerNode } from './support/handoff/newerNode.ts';
 import { documented } from './support/handoff/table.ts';
-import { GIVEN_OUT, openNarrowWorld, script } from './support/handoff/world.ts';
+import { GIVEN_OUT, openNarrowWorld, PYTHON, script } from './support/handoff/world.ts';
 
 /** Among those that the kernel gives out to anybody who asks. */
 const PORT = GIVEN_OUT.first + 500;
@@ -27,13 +27,13 @@ afterAll(async () => {
 });
 
 const server = (how: string, ...more: string[]) => [
-  'python3',
+  PYTHON,
   script('server.py'),
   how,
   String(PORT),
   ...more,
 ];
-const ephemeral = (how: string) => ['python3', script('ephemeral.py'), how, String(PORT)];
+const ephemeral = (how: string) => [PYTHON, script('ephemeral.py'), how, String(PORT)];
 
 /** Who wants the port, and by which command; as docs/handoff.md calls them. */
 const SERVERS: Readonly<Record<string, readonly string[]>> = {

@@ -6,7 +6,7 @@ import { holdPort } from '../../src/session/handoff/holdPort.ts';
 import { inheriting } from '../../src/session/handoff/inherit.ts';
 import { listenAndSpawn } from '../../src/session/handoff/listenAndSpawn.ts';
 import { type Bench, endOf, openBench, outputWith } from './support/berth.ts';
-import { openWorld, script, type World } from './support/handoff/world.ts';
+import { hasPython, openWorld, PYTHON, script, type World } from './support/handoff/world.ts';
 
 let bench: Bench;
 let world: World;
@@ -37,7 +37,7 @@ function run(...args: string[]): { child: ChildProcess; said: () => string } {
 /** Somebody from outside the project, ready to take a port as soon as they hear which. */
 async function robber(how: string) {
   world ??= openWorld();
-  const command = ['python3', script('server.py'), how, '-'];
+  const command = [PYTHON, script('server.py'), how, '-'];
   const child = world.start(command, { cwd: bench.folder, stdio: ['pipe', 'pipe', 'inherit'] });
   await outputWith(child, 'ready');
   return {
@@ -58,7 +58,7 @@ const listen = (...more: string[]) => [
     .on('error', (error) => { console.log(error.code); process.exit(1); })`,
 ];
 
-describe.skipIf(process.platform !== 'linux')('berth run --handoff', () => {
+describe.skipIf(process.platform !== 'linux' || !hasPython)('berth run --handoff', () => {
   it('says in a line what it did, and nothing by itself', () => {
     const server = listen('process.env.API_PORT');
     expect(bench.berth('run', 'api', '--', ...server)).toEqual({ end: 0, out: '', err: '' });
@@ -198,11 +198,11 @@ describe.skipIf(process.platform !== 'linux')('berth run --handoff', () => {
   });
 
   it('says what to do for a server that the hold keeps out', async () => {
-    const { child, said } = run('api', '--', 'python3', script('strict.py'));
+    const { child, said } = run('api', '--', PYTHON, script('strict.py'));
     expect(await endOf(child)).toBe(1);
     expect(said()).toContain('berth run --handoff none');
     expect(
-      bench.berth('run', 'api', '--handoff', 'none', '--', 'python3', script('strict.py')),
+      bench.berth('run', 'api', '--handoff', 'none', '--', PYTHON, script('strict.py')),
     ).toEqual({ end: 0, out: '', err: '' });
   });
 

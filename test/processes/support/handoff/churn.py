@@ -1,14 +1,20 @@
-"""Takes ports that the kernel gives out, half of them at a time and always others: python3 churn.py COUNT
+"""Takes ports that the kernel gives out, and always others: python3 churn.py COUNT
 
-Says "ready" when it has them, and ends with standard input.
+Says "ready" when it has that many. At each line on standard input it takes all that there are, gives all but COUNT of
+them up, by chance, and says "turned"; it ends with standard input.
 """
 import collections
+import os
+import random
+import resource
 import select
 import socket
 import sys
-import time
 
+count = int(sys.argv[1])
 kept = collections.deque()
+most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def take():
@@ -17,11 +23,24 @@ def take():
     kept.append(s)
 
 
-for _ in range(int(sys.argv[1])):
-    take()
+def take_all():
+    try:
+        while True:
+            take()
+    except OSError:
+        random.shuffle(kept)
+    while len(kept) > count:
+        kept.popleft().close()
+
+
+take_all()
 print("ready", flush=True)
-while not select.select([sys.stdin], [], [], 0)[0]:
+while True:
+    if select.select([sys.stdin], [], [], 0.004)[0]:
+        if os.read(0, 100) == b"":
+            break
+        take_all()
+        print("turned", flush=True)
     for _ in range(10):
         kept.popleft().close()
         take()
-    time.sleep(0.004)

@@ -1,8 +1,8 @@
-// A child that starts its server, kills it, lets an adversary try its best, and starts it anew, ten times.
-// node supervisor.cjs ADVERSARY…
+// A child that starts its server, kills it, lets adversaries try their best, and starts it anew, ten times.
+// node supervisor.cjs '[[PROGRAM, ARGUMENT…], …]'
 const { spawn, spawnSync } = require('node:child_process');
 const { once } = require('node:events');
-const [command, ...args] = process.argv.slice(2);
+const adversaries = JSON.parse(process.argv[2]);
 const SERVER = `
   require('node:net').createServer().listen(Number(process.env.API_PORT), '127.0.0.1', () => console.log('up'))
     .on('error', (error) => { console.log(error.code); process.exit(1); });
@@ -18,13 +18,10 @@ const SERVER = `
     const ended = once(server, 'close');
     server.kill('SIGKILL');
     await ended;
-    // Standard input that is at its end: the adversary lets go of what it got.
-    console.log(
-      spawnSync(command, args, { encoding: 'utf8', input: '' })
-        .stdout.split(' ')
-        .slice(0, 2)
-        .join(' ')
-        .trim(),
-    );
+    for (const [command, ...args] of adversaries) {
+      // Standard input that is at its end: the adversary lets go of what it got.
+      const { stdout } = spawnSync(command, args, { encoding: 'utf8', input: '' });
+      console.log(stdout.trim().replace(/ \d+$/, ''));
+    }
   }
 })();

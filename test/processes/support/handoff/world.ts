@@ -16,6 +16,16 @@ export interface World {
   close(): Promise<void>;
 }
 
+const asked = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], {
+  encoding: 'utf8',
+});
+
+/** The Python to run scripts with: itself, as what stands for it in PATH may take its time to find it. */
+export const PYTHON = asked.stdout?.trim() || 'python3';
+
+/** Whether there is one. */
+export const hasPython = asked.status === 0;
+
 const isRoot = process.getuid?.() === 0;
 
 /** A test's script, by its name. */
@@ -29,10 +39,11 @@ export function script(name: string): string {
  * @returns undefined where that can't be had
  */
 export async function openNarrowWorld(): Promise<World | undefined> {
+  if (!hasPython) return undefined;
   const flags = isRoot ? ['-n'] : ['-rn'];
   if (spawnSync('unshare', [...flags, 'nsenter', '--version']).status !== 0) return undefined;
   const { first, last } = GIVEN_OUT;
-  const prepare = ['python3', script('namespace.py'), String(first), String(last)];
+  const prepare = [PYTHON, script('namespace.py'), String(first), String(last)];
   const holder = spawn('unshare', [...flags, ...prepare], { stdio: ['pipe', 'pipe', 'inherit'] });
   try {
     await outputWith(holder, 'ready');

@@ -130,8 +130,11 @@ function parseVerb(verb: VerbName, words: readonly string[], outer?: string): In
     } else if (token.kind === 'positional') operands.push(token.value);
     else if (token.name === 'help' || token.name === 'h') return { kind: 'help', topic: verb };
     else if (token.name === 'C') folder = token.value || missingFolder();
-    else if (!Object.hasOwn(spec.options, token.name)) throw unknownOption(verb, token.rawName);
-    else {
+    else if (!Object.hasOwn(spec.options, token.name)) {
+      // Most likely an option of the command, whose beginning nobody marked.
+      const isCommands = spec.command && operands.length > spec.min && !words.includes('--');
+      throw isCommands ? missingCommand(verb, operands, words) : unknownOption(verb, token.rawName);
+    } else {
       const before = given.get(token.name) ?? [];
       if (before.length > 0 && !spec.options[token.name]?.repeatable) {
         throw new UsageError(`${token.rawName} is given twice.`, verb);
@@ -140,7 +143,9 @@ function parseVerb(verb: VerbName, words: readonly string[], outer?: string): In
     }
   }
   const command = spec.command ? words.slice(end + 1) : [];
-  if (spec.command && command.length === 0) throw missingCommand(verb, operands, end, words.length);
+  if (spec.command && command.length === 0) {
+    throw missingCommand(verb, operands, end === words.length ? words : []);
+  }
   checkOperands(verb, spec, operands);
   const options = readOptions(verb, spec, given);
   const args = { operands, options, command } as unknown as Args<VerbName>;
@@ -157,22 +162,19 @@ function stands(spec: VerbSpec, word: string, next: string | undefined): boolean
   return next === undefined || (next.startsWith('-') && next !== '-');
 }
 
+/** @param words all of them when `--` is not among them: the command is, most likely */
 function missingCommand(
   verb: VerbName,
   operands: readonly string[],
-  end: number,
-  length: number,
+  words: readonly string[],
 ): UsageError {
   const { min } = specOf(verb);
-  const isThere = operands.length > min && end === length;
-  const words = [
-    ...operands.slice(0, min),
-    '--',
-    ...(isThere ? operands.slice(min) : ['npm start']),
-  ];
-  const own = operands.length < min ? ['api', ...words] : words;
+  const first = operands[min];
+  const isThere = first !== undefined && words.length > 0;
+  const own = operands.length < min ? ['api'] : operands.slice(0, min);
+  const command = isThere ? words.slice(words.indexOf(first)) : ['npm start'];
   return new UsageError(
-    `The command comes after --, for example: berth ${verb} ${own.join(' ')}`,
+    `The command comes after --, for example: berth ${[verb, ...own, '--', ...command].join(' ')}`,
     verb,
   );
 }

@@ -92,6 +92,41 @@ describe('parseArgv', () => {
     });
   });
 
+  it('reads how a session is started', () => {
+    const words = ['--ready', 'http:/a', '--ready-timeout', '500ms', '--env', 'A=b=c', '--env=D='];
+    const command = ['node', 'x.js', '--json'];
+    expect(parseArgv(['session', 'start', 'api', ...words, '-d', '--', ...command])).toMatchObject({
+      verb: 'session start',
+      args: {
+        operands: ['api'],
+        options: {
+          ready: 'http:/a',
+          'ready-timeout': 500,
+          env: [
+            ['A', 'b=c'],
+            ['D', ''],
+          ],
+          detach: true,
+          json: false,
+          pool: undefined,
+        },
+        command,
+      },
+    });
+  });
+
+  it.each([
+    ['0', 0],
+    ['5', 5_000],
+    ['1.5', 1_500],
+    ['30s', 30_000],
+    ['250ms', 250],
+    ['2m', 120_000],
+  ])('reads a time: %s', (text, ms) => {
+    const argv = ['session', 'stop', 'api', '--grace', text];
+    expect(parseArgv(argv)).toMatchObject({ args: { options: { grace: ms } } });
+  });
+
   it('leaves everything after -- of run alone', () => {
     const command = ['npm', 'start', '--', '--help', '-C', 'x', '--json'];
     expect(parseArgv(['run', 'api', '--', ...command])).toMatchObject({
@@ -167,6 +202,27 @@ describe('parseArgv', () => {
     [['run'], 'berth run -- npm start'],
     [['run', 'vite', 'dev'], 'berth run -- vite dev'],
     [['run', 'api', '--'], 'The command comes after --'],
+    [['session'], 'Say what to do: berth session start, list, status, logs, stop, restart'],
+    [['session', 'ps'], 'Did you mean "session list"?'],
+    [['session', 'start'], 'berth session start api -- npm start'],
+    [['session', 'start', 'web'], 'berth session start web -- npm start'],
+    [['session', 'start', 'web', 'node', 'x.js'], 'berth session start web -- node x.js'],
+    [['session', 'start', 'a', 'b', '--', 'c'], '"b" is too much'],
+    [['session', 'start', 'a', '--ready', 'htp', '--', 'c'], 'Write "tcp", "http:/path"'],
+    [['session', 'start', 'a', '--ready', 'log:', '--', 'c'], 'a text that the program prints'],
+    [['session', 'start', 'a', '--ready-timeout', '0', '--', 'c'], 'write seconds as 30, or 500ms'],
+    [['session', 'start', 'a', '--ready-timeout', '1h', '--', 'c'], '"1h" is not a time'],
+    [['session', 'start', 'a', '--ready-timeout', '99999999', '--', 'c'], 'is not a time'],
+    [['session', 'start', 'a', '--env', 'A', '--', 'c'], 'write it as A=VALUE'],
+    [['session', 'start', 'a', '--env', '=b', '--', 'c'], 'has no name'],
+    [['session', 'start', 'a', '--env', 'A B=c', '--', 'c'], 'it has a blank in it'],
+    [['session', 'start', 'a', '--env', 'BERTH_SESSION=c', '--', 'c'], "is Berth's own"],
+    [['session', 'start', 'a', '--handoff', 'fdd', '--', 'c'], 'Did you mean "fd"?'],
+    [['session', 'start', 'a', 'b', '-p', '3', '-x'], 'berth session start a -- b -p 3 -x'],
+    [['session', 'start', 'a', '--prot', '3', '--', 'x'], 'has no option --prot'],
+    [['run', 'vite', '--port', '3000'], 'berth run -- vite --port 3000'],
+    [['session', 'stop', 'a', '--grace', '-1'], '--grace'],
+    [['session', 'stop', 'A'], 'Try "a".'],
     [['-C'], '-C needs a folder'],
     [['list', '-C'], '-C needs a folder'],
   ])('refuses %j and says what to write', (argv, message) => {

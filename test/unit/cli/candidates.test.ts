@@ -6,6 +6,8 @@ const known: Known = {
   names: async () =>
     ['api', 'web', '/postgres', '/shop@feature/api'].map((value) => ({ value, meaning: 'port 1' })),
   pools: async () => [{ value: 'vnc', meaning: '5900-5999' }],
+  sessions: async () => ['api', '/vm/17'].map((value) => ({ value })),
+  services: async () => [{ value: 'db' }],
   reservations: async () => ['5432', '6000-6010'].map((value) => ({ value })),
 };
 
@@ -51,7 +53,7 @@ describe('candidates', () => {
     expect(await values('env', '--format', 'p')).toEqual(['powershell']);
     expect(await values('get', '--prefer', '')).toEqual([]);
     expect(await values('completion', '')).toEqual(['bash', 'zsh', 'fish', 'powershell']);
-    expect(await values('help', 'do')).toEqual(['doctor']);
+    expect(await values('help', 'doc')).toEqual(['doctor']);
   });
 
   it('completes names where names stand, each once', async () => {
@@ -83,6 +85,23 @@ describe('candidates', () => {
     expect(await values('unreserve', '5432', '')).toEqual(['6000-6010']);
     expect(await values('pool', 'add', '')).toEqual([]);
     expect(await values('reserve', '')).toEqual([]);
+  });
+
+  it('completes sessions, and when they count as ready', async () => {
+    expect(await values('session', 'l')).toEqual(['list', 'logs']);
+    expect(await values('session', 'start', 'a')).toEqual(['api']);
+    expect(await values('session', 'stop', '')).toEqual(['api', '/vm/17']);
+    expect(await values('session', 'stop', 'api', '--grace', '5', '')).toEqual(['/vm/17']);
+    expect(await values('session', 'logs', 'api', '')).toEqual([]);
+    expect(await values('session', 'start', 'api', '--ready', '')).toEqual([
+      'tcp',
+      'http:/',
+      'log:',
+      'none',
+    ]);
+    expect(await values('session', 'start', 'api', '--env', 'A=1', '--en')).toEqual(['--env']);
+    expect(await values('session', 'start', 'api', '--handoff', 'r')).toEqual(['reuseport']);
+    expect(await values('session', 'start', 'api', '--', '')).toEqual([]);
   });
 
   it('leaves the command of run, folders and unknown verbs to the shell', async () => {

@@ -38,10 +38,11 @@ export class TaskRuns implements vscode.Disposable {
     // Read anew: the numbers may be as old as the task.
     const book = await this.services.registry.read();
     const used = usedPorts(textsOf(task), root, (short) => book.get({ name: short, root })?.port);
-    const process_ = this.running.get(execution);
-    if (process_ === undefined) return;
-    const run = { kind: 'task', label: name, used, since, ...process_ } as const;
+    const known = this.running.get(execution);
+    const run = { kind: 'task', label: name, used, since, ...known } as const;
     beginRun(this.services, execution, run, task.handoff);
+    // It has ended meanwhile: what was expected of it has come, and is over.
+    if (known === undefined) endRun(this.services, execution);
   }
 
   private started(execution: vscode.TaskExecution, pid: Pid | undefined): void {

@@ -14,7 +14,8 @@ let server;
 setInterval(() => {
   const wanted = fs.existsSync(file('go'));
   if (wanted && !server) {
-    server = require('node:net').createServer((socket) => socket.end());
+    // Whoever ends a connection first keeps its port from others for a minute: not this one.
+    server = require('node:net').createServer((socket) => socket.on('error', () => {}).resume());
     server.listen(Number(port), '127.0.0.1');
   } else if (!wanted && server) {
     server.close();

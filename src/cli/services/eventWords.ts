@@ -56,7 +56,8 @@ function readyWords(record: SessionRecord, readyMs: number): string {
 
 /** Only what was asked by HTTP is known to speak it. */
 function where({ port, process, ready }: SessionRecord): string {
-  if (port === undefined) return process === undefined ? '' : ` as process ${process.pid}`;
+  if (port === undefined || ready === 'none')
+    return process === undefined ? '' : ` as process ${process.pid}`;
   return ` on ${ready.startsWith('http:') ? 'http://' : ''}localhost:${port}`;
 }
 

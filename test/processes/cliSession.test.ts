@@ -2,32 +2,19 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Bench, type Ended, endOf, finished, openBench, outputWith } from './support/berth.ts';
+import { endOf, outputWith } from './support/berth.ts';
+import { isAlive, node, openSessionCli, SERVER, type SessionCli } from './support/sessionCli.ts';
 
-/** Of its own, so that nobody else is after its ports. */
-const label = `shop-${process.pid}`;
-
-let bench: Bench;
-const children: ChildProcess[] = [];
-
+let cli: SessionCli;
 beforeAll(async () => {
-  bench = await openBench(label);
+  cli = await openSessionCli();
 });
-afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-  await session('stop', '--all', '--grace', '0');
-  fs.rmSync(path.dirname(bench.registry), { recursive: true, force: true });
-  fs.rmSync(path.join(bench.project, 'berth.json'), { force: true });
-});
-afterAll(() => bench.remove());
+afterEach(() => cli.clear());
+afterAll(() => cli.remove());
 
-const node = (script: string) => [process.execPath, '-e', script];
-
-/** Listens on its port and says so. */
-const SERVER = `
-  const server = require('node:http').createServer((_, response) => response.end('hi'));
-  server.listen(process.env.PORT, () => console.log('up on ' + process.env.PORT));
-`;
+const berth: SessionCli['berth'] = (...args) => cli.berth(...args);
+const session: SessionCli['session'] = (...args) => cli.session(...args);
+const json: SessionCli['json'] = (...args) => cli.json(...args);
 
 /** The same, and it does not end by SIGTERM. */
 const STUBBORN = `process.on('SIGTERM', () => console.log('no')); ${SERVER}`;
@@ -35,24 +22,9 @@ const STUBBORN = `process.on('SIGTERM', () => console.log('no')); ${SERVER}`;
 /** Never gets ready. */
 const SLOW = ['sh', '-c', 'echo slow; exec sleep 60'];
 
-// Not to its end at once: a test runner that is blocked for long gives up.
-const berth = (...args: string[]): Promise<Ended> => finished(bench.start(...args));
-const session = (...args: string[]) => berth('session', ...args);
-const json = async (...args: string[]) => JSON.parse((await session(...args, '--json')).out);
-
-/** Starts `api` in the background. */
-async function startApi(...command: string[]): Promise<{ port: number; pid: number }> {
-  const words = command.length === 0 ? node(SERVER) : command;
-  const { end, out } = await session('start', 'api', '-d', '--json', '--', ...words);
-  expect(end).toBe(0);
-  return JSON.parse(out);
-}
-
 /** Starts `berth session start api` and leaves it in the foreground. */
 function watchApi(...command: string[]): ChildProcess {
-  const child = bench.start('session', 'start', 'api', '--', ...command);
-  children.push(child);
-  return child;
+  return cli.watch(cli.bench.start('session', 'start', 'api', '--', ...command));
 }
 
 /** Everything that a process writes on standard error, from now on. */
@@ -68,15 +40,6 @@ function errorsOf(child: ChildProcess): () => string {
 const untilSaid = (said: () => string, part: string) =>
   vi.waitFor(() => expect(said()).toContain(part), { timeout: 30_000, interval: 20 });
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 describe('berth session start --detach', () => {
   it('prints the port, says that it is ready, and leaves it running', async () => {
     const { end, out, err } = await session('start', 'api', '--detach', '--', ...node(SERVER));
@@ -90,14 +53,14 @@ describe('berth session start --detach', () => {
   });
 
   it('fills in its ports, variables and folder', async () => {
-    fs.mkdirSync(path.join(bench.project, 'sub'), { recursive: true });
+    fs.mkdirSync(path.join(cli.bench.project, 'sub'), { recursive: true });
     const script = `console.log(process.argv[1], process.env.PORT, process.env.API_PORT, process.env.URL, process.env.A, process.cwd()); ${SERVER}`;
     const options = ['--env', 'URL=x:$<port:web>', '--env', 'A=b=c', '--cwd', 'sub'];
     const command = [...node(script), '$<port:api>'];
     const { out } = await session('start', 'api', '-d', ...options, '--', ...command);
     const port = out.trim();
     const web = (await berth('get', 'web')).out.trim();
-    const folder = path.join(bench.project, 'sub');
+    const folder = path.join(cli.bench.project, 'sub');
     expect((await session('logs', 'api')).out).toBe(
       `${port} ${port} ${port} x:${web} b=c ${folder}\nup on ${port}\n`,
     );
@@ -128,8 +91,8 @@ describe('berth session start --detach', () => {
     expect(answer).toMatchObject({
       session: '/vm/1',
       state: 'ready',
-      root: bench.project,
-      cwd: bench.project,
+      root: cli.bench.project,
+      cwd: cli.bench.project,
       command: node(SERVER),
       variables: [],
       ready: 'tcp',
@@ -213,7 +176,7 @@ describe('a start that fails', () => {
     expect(JSON.parse(out)).toEqual({
       error: {
         code: 'start-failed',
-        session: `/${label}/api`,
+        session: `/${cli.label}/api`,
         message: expect.stringContaining('with code 3'),
         rolledBack: [expect.stringMatching(/^port \d+ is free again$/)],
         log: ['boom'],
@@ -248,12 +211,12 @@ describe('a start that fails', () => {
   });
 
   it('says 3 when the registry cannot be used', async () => {
-    fs.mkdirSync(bench.registry, { recursive: true });
+    fs.mkdirSync(cli.bench.registry, { recursive: true });
     expect((await session('start', 'api', '-d', '--', ...node(SERVER))).end).toBe(3);
   });
 
   it('leaves one alone that runs', async () => {
-    const { pid } = await startApi();
+    const { pid } = await cli.up('api');
     const { end, err } = await session('start', 'api', '-d', '--', ...node(SERVER));
     expect(end).toBe(1);
     expect(err).toContain(`runs already`);
@@ -365,16 +328,15 @@ const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linu
 describe.skipIf(!hasScript)('in a terminal', () => {
   /** Starts `api` in a terminal of its own; killing the child closes the terminal. */
   function inTerminal(server: string, ...options: string[]): ChildProcess {
-    const file = path.join(bench.folder, 'server.cjs');
+    const file = path.join(cli.bench.folder, 'server.cjs');
     fs.writeFileSync(file, server);
-    const words = [process.execPath, bench.cli, 'session', 'start', 'api', ...options];
+    const words = [process.execPath, cli.bench.cli, 'session', 'start', 'api', ...options];
     const command = `exec ${[...words, '--', process.execPath, file].map((word) => `"${word}"`).join(' ')}`;
-    const child = spawn('script', ['-qefc', command, path.join(bench.folder, 'typescript')], {
-      cwd: bench.project,
-      env: { ...process.env, BERTH_REGISTRY: bench.registry },
+    const child = spawn('script', ['-qefc', command, path.join(cli.bench.folder, 'typescript')], {
+      cwd: cli.bench.project,
+      env: { ...process.env, BERTH_REGISTRY: cli.bench.registry },
     });
-    children.push(child);
-    return child;
+    return cli.watch(child);
   }
 
   it('stops on Ctrl+C', async () => {
@@ -403,8 +365,8 @@ describe.skipIf(!hasScript)('in a terminal', () => {
   it.each([[[]], [['--detach']]])(
     'finishes its start when the terminal is closed meanwhile (%j)',
     async (options) => {
-      const gate = path.join(bench.folder, 'gate');
-      const waiting = path.join(bench.folder, 'waiting');
+      const gate = path.join(cli.bench.folder, 'gate');
+      const waiting = path.join(cli.bench.folder, 'waiting');
       for (const file of [gate, waiting]) fs.rmSync(file, { force: true });
       const wait = `fs.writeFileSync(${JSON.stringify(waiting)}, ''); const timer = setInterval(() => { if (!fs.existsSync(${JSON.stringify(gate)})) return; clearInterval(timer); ${SERVER} }, 50)`;
       const child = inTerminal(`const fs = require('node:fs'); ${wait}`, ...options);

@@ -29,7 +29,7 @@ export function detailLines({ record, state }: SessionStatus, details: Details):
   const { port, process, pool, cwd, handoff, started, readyAt, ready, end, supervisor } = record;
   const { name, listeners, lastLines, log } = details;
   const how = endWords(end);
-  const where = port === undefined ? '' : ` (port ${port})`;
+  const where = port === undefined || state === 'ended' ? '' : ` (port ${port})`;
   const rows: [string, string | undefined][] = [
     ['process', state === 'ended' ? undefined : process?.pid.toString()],
     ['listens', listens(listeners)],

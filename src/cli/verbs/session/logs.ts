@@ -24,10 +24,12 @@ export const sessionLogs: Action<'session logs'> = async ({ operands, options },
   }
   const from = lines === undefined ? 0 : await startOfLastLines(file, lines);
   const stop = new AbortController();
+  let isEmpty = true;
   const following = followFile(file, {
     from,
     signal: stop.signal,
     onText: (text) => {
+      isEmpty = false;
       if (!cli.write(text)) stop.abort();
     },
   });
@@ -38,5 +40,6 @@ export const sessionLogs: Action<'session logs'> = async ({ operands, options },
   }
   stop.abort();
   await following;
+  if (isEmpty && !follow) cli.say(`${name} has written nothing.`);
   return EXIT.done;
 };

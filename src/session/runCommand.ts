@@ -99,7 +99,7 @@ export async function runCommand(
         return { kind: 'port-taken', name, port: end.port };
       }
       const failedSoon = isFailure(end) && performance.now() - started < SOON;
-      const mayMove = failedSoon && restarts < MOST_RESTARTS;
+      const mayMove = failedSoon && restarts < MOST_RESTARTS && isLeftToBerth(handoff);
       // What keeps it from being looked at must not hide how the command ended.
       const moved = mayMove ? await moveAway(ports, kept).catch(() => []) : [];
       if (moved.length === 0) return { kind: 'ran', filled, end, ports: kept, failedSoon };
@@ -108,6 +108,11 @@ export async function runCommand(
       releaseKept(kept);
     }
   }
+}
+
+/** Who asked for certain means wants to see them fail. */
+function isLeftToBerth(handoff: Handoff): boolean {
+  return handoff === 'auto' || handoff === 'none';
 }
 
 /** It ended by itself, and not well. Shells say 126 and 127 of commands that never ran. */

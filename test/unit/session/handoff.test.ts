@@ -10,6 +10,9 @@ import {
 } from '../../../src/session/handoff/handoff.ts';
 import { type Held, holdPort } from '../../../src/session/handoff/holdPort.ts';
 
+/** What Node.js itself makes servers with. */
+const internals = net as unknown as { _createServerHandle: (...args: unknown[]) => unknown };
+
 describe('chooseMeans', () => {
   const linux: Circumstances = { platform: 'linux', node: '24.1.0', canBindOnly: true };
   const means = (wanted: Handoff, command: string[], here = linux) => {
@@ -119,11 +122,11 @@ describe.skipIf(process.platform !== 'linux')('holdPort', () => {
 
   it('takes IPv4 where there is no IPv6', async () => {
     const port = await freePort();
-    const create = Reflect.get(net, '_createServerHandle');
-    const noIpv6 = vi.fn((address: string, ...more: unknown[]) =>
+    const create = internals._createServerHandle;
+    const noIpv6 = vi.fn((address: unknown, ...more: unknown[]) =>
       address === '::' ? -97 : create(address, ...more),
     );
-    vi.spyOn(net, '_createServerHandle' as keyof typeof net).mockImplementation(noIpv6 as never);
+    vi.spyOn(internals, '_createServerHandle').mockImplementation(noIpv6);
     expect(hold(port)).toMatchObject({ port, means: 'hold' });
     expect(noIpv6.mock.calls.map(([address]) => address)).toContain('0.0.0.0');
   });
@@ -133,25 +136,23 @@ describe.skipIf(process.platform !== 'linux')('holdPort', () => {
     ['EMFILE', -24],
   ])('throws for %s: that says nothing about who has the port', async (code, errno) => {
     const port = await freePort();
-    vi.spyOn(net, '_createServerHandle' as keyof typeof net).mockImplementation(
-      (() => errno) as never,
-    );
+    vi.spyOn(internals, '_createServerHandle').mockImplementation((() => errno) as never);
     expect(() => holdPort(port, 'hold')).toThrow(expect.objectContaining({ code, port }));
   });
 
   it('is not supported by a Node.js whose call is gone or another one', async () => {
     const port = await freePort();
-    const spy = vi.spyOn(net, '_createServerHandle' as keyof typeof net);
-    spy.mockImplementation((() => ({})) as never);
+    const spy = vi.spyOn(internals, '_createServerHandle');
+    spy.mockImplementation(() => ({}));
     expect(holdPort(port, 'hold').kind).toBe('unsupported');
     spy.mockRestore();
-    const create = Reflect.get(net, '_createServerHandle');
-    Reflect.deleteProperty(net, '_createServerHandle');
+    const create = internals._createServerHandle;
+    Reflect.deleteProperty(internals, '_createServerHandle');
     try {
       expect(holdPort(port, 'hold').kind).toBe('unsupported');
       expect(chooseMeans('auto', [])).toEqual({ kind: 'means', means: 'none' });
     } finally {
-      Reflect.set(net, '_createServerHandle', create);
+      internals._createServerHandle = create;
     }
   });
 

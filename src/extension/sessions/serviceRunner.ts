@@ -24,7 +24,7 @@ export class ServiceRunner {
     if (first === undefined) return;
     const names = services.map(({ service = '' }) => service);
     const end = await this.run('starting', services, ['up', '--detach', ...names], first.root);
-    if (end.code !== 0) await this.tellFailure(end, () => this.start(services));
+    if (end.code !== 0) this.tellFailure(end, () => this.start(services));
   }
 
   /** Stops services of one project. */
@@ -43,7 +43,7 @@ export class ServiceRunner {
   async restart(session: SessionView): Promise<void> {
     const args = ['session', 'restart', session.name];
     const end = await this.run('starting', [session], args, this.folderOf(session));
-    if (end.code !== 0) await this.tellFailure(end, () => this.restart(session));
+    if (end.code !== 0) this.tellFailure(end, () => this.restart(session));
   }
 
   /** Where a relative name means the project's; for others a folder that surely is there. */
@@ -88,8 +88,12 @@ export class ServiceRunner {
     return new Map((named.length > 0 ? named : started).map(({ name }) => [name, why]));
   }
 
-  /** One notification, whatever was to be started. */
-  private async tellFailure({ said }: CliEnd, retry: () => Promise<void>): Promise<void> {
+  /** One notification, whatever was to be started. Nobody waits for its answer. */
+  private tellFailure(end: CliEnd, retry: () => Promise<void>): void {
+    void this.askAfter(end, retry).catch((error: unknown) => this.log.error(error as Error));
+  }
+
+  private async askAfter({ said }: CliEnd, retry: () => Promise<void>): Promise<void> {
     const why = lastSentence(said);
     const all = await this.sessions.get();
     const failed = all.find(({ state }) => state.kind === 'failed' && state.problem === why);

@@ -67,7 +67,7 @@ describe('berth session list', () => {
   });
 
   it('tells one that is silent, and one that ended', async () => {
-    const script = `${SERVER} server.on('connection', () => server.close());`;
+    const script = `${SERVER} server.on('connection', () => server.close()); setInterval(() => {}, 1000);`;
     const silent = await cli.up('api', ...node(script));
     await endOnce(await cli.up('web', ...node(ONCE)));
     await fetch(`http://127.0.0.1:${silent.port}/`).catch(() => {});

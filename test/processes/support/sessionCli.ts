@@ -68,11 +68,11 @@ export async function openSessionCli(): Promise<SessionCli> {
   };
 }
 
-/** Whether there is such a process. */
+/** Whether there is such a process, and more than a zombie: nobody may be there to reap it. */
 export function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
   } catch {
     return false;
   }

@@ -30,7 +30,10 @@ export interface Outcome {
  * way round. Each is a session: when this process is killed they go on, and can be stopped like any other.
  */
 export class Supervisor {
-  /** What became of each service, in the order of their start; settles when nothing is left to look after. */
+  /**
+   * What became of each service, in the order of their start; settles when nothing is left to look after. Rejects
+   * when one can't be looked after (the registry can't be read, the disk is full), once all are stopped.
+   */
   readonly finished: Promise<readonly Outcome[]>;
   private readonly services: readonly SupervisedService[];
   private readonly tell: Undertaking['tell'];
@@ -40,12 +43,17 @@ export class Supervisor {
   private stopping: Promise<void> | undefined;
   private finish: (outcomes: readonly Outcome[]) => void = () => {};
   private fail: (bug: unknown) => void = () => {};
+  /** What kept a service from being looked after. */
+  private bug: unknown;
 
   constructor({ services, ...undertaking }: Undertaking) {
     this.tell = undertaking.tell;
     const onRest = (bug?: unknown) => {
       if (bug === undefined) this.finishIfAtRest();
-      else this.fail(bug);
+      else {
+        this.bug ??= bug;
+        void this.stop();
+      }
     };
     const crew = { ...undertaking, onRest };
     this.services = services.map((service) => new SupervisedService(service, crew));
@@ -110,6 +118,7 @@ export class Supervisor {
 
   private finishNow(): void {
     for (const service of this.services) service.abandon();
+    if (this.bug !== undefined) this.fail(this.bug);
     this.finish(
       this.services.map(({ name, outcome = { kind: 'not-started' } }) => ({
         service: name,

@@ -42,7 +42,9 @@ export async function runDetached(
       if (endedBy !== undefined) return endedBy;
       if (outcome.kind === 'gone') {
         const log = supervisorLog(files, label);
-        throw new ExpectedFailure(`The supervisor ended unexpectedly. Its log: ${log}`);
+        throw new ExpectedFailure(
+          `The supervisor ended unexpectedly; berth down stops what it has started. Its log: ${log}`,
+        );
       }
       for (const line of outcome.lines) cli.say(line);
       return outcome.code;

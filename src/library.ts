@@ -61,6 +61,7 @@ export type {
 } from './registry/strategy/wish.ts';
 export { watchRegistry } from './registry/watch.ts';
 export { type FileReport, type ScanOptions, type ScanResult, scanFiles } from './scan/scanFiles.ts';
+export { SessionError, type SessionErrorCode } from './session/errors.ts';
 export { chooseMeans, type Handoff, type Means } from './session/handoff/handoff.ts';
 export { HoldError } from './session/handoff/holdError.ts';
 export {
@@ -72,3 +73,15 @@ export {
 } from './session/handoff/holdPort.ts';
 export { type KeptPort, keepPorts, releaseKept } from './session/handoff/keepPorts.ts';
 export { type Handover, listenAndSpawn } from './session/handoff/listenAndSpawn.ts';
+export type {
+  Mended,
+  SessionState,
+  SessionStatus,
+  StartedSession,
+  StartOptions,
+  StartRequest,
+  StopOptions,
+  Stopped,
+} from './session/operations.ts';
+export type { SessionEnd, SessionRecord } from './session/record.ts';
+export { Sessions } from './session/sessions.ts';

@@ -42,6 +42,7 @@ describe('docs/library.md', () => {
     ['strategies', [/^0$/, /^(allocated|in-use)$/]],
     ['all or none', [/^allocated,allocated,allocated$/]],
     ['pools', [/^vnc$/, /^reserved Postgres$/, /^1 of 20$/]],
+    ['sessions', [/^hello$/, /^true ready$/, /^start-failed 1$/, /^SIGTERM 0$/]],
     ['free ports', [/^true true true$/, /^true$/, /^true true$/]],
   ];
 

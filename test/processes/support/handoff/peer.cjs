@@ -17,7 +17,7 @@ setTimeout(() => fail('waited in vain'), 20_000).unref();
 const server = net.createServer((socket) => {
   socket.on('error', () => {});
   socket.once('data', (data) => {
-    socket.end(String(index));
+    socket.write(`${index}\n`);
     socket.once('close', () => {
       visitors.add(String(data));
       done();
@@ -36,13 +36,15 @@ function meet(port, i) {
   const socket = net.connect({ port, host: '127.0.0.1' }, () => socket.write(String(index)));
   socket.on('data', (data) => {
     said += data;
+    // Ended without TIME_WAIT, which would keep the port from others for a minute.
+    if (said.endsWith('\n')) socket.resetAndDestroy();
   });
   socket.on('error', () => {});
   socket.once('close', () => {
-    if (said === String(i)) {
+    if (said === `${i}\n`) {
       met++;
       done();
-    } else if (said !== '') fail(`found ${said} instead of ${i}`);
+    } else if (said !== '') fail(`found ${said.trim()} instead of ${i}`);
     // It does not listen yet, or the kernel has no port for us at the moment.
     else setTimeout(() => meet(port, i), 5);
   });

@@ -70,11 +70,11 @@ async function launchOnPort(
   if (taken !== undefined) {
     record = { ...record, ...taken };
     undo.push(async () => {
-      const latest = held.latest() ?? record;
+      const { process } = held.latest() ?? {};
+      const latest = process === undefined ? record : { ...record, process };
       const isFree = await releaseOwnName(desk.registry, latest);
-      return isFree ? `port ${latest.port} is free again` : undefined;
+      return isFree ? `port ${record.port} is free again` : undefined;
     });
-    await held.write(record);
   }
   for (let attempt = 1; ; attempt++) {
     refuseIfCancelled(launch);

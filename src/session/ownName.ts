@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessIdentity } from '../probe/process.ts';
 import type { NameRef } from '../registry/book.ts';
+import { RegistryError } from '../registry/errors.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { SessionRecord } from './record.ts';
 
@@ -30,20 +31,22 @@ export async function releaseOwnName(
 }
 
 /**
- * Has the name go with the session's process from now on, rather than with whoever starts it.
- * @throws Error when the registry does not take it
+ * Has a name that was made for a session go with its process from now on, rather than with whoever starts it.
+ * @throws RegistryError when the registry does not take it
  */
-export async function bindName(
+export async function bindOwnName(
   registry: Registry,
-  ref: NameRef,
+  record: SessionRecord,
   until: ProcessIdentity,
 ): Promise<void> {
+  const ref = portRef(record);
+  if (!record.ownsName || ref === undefined) return;
   // The registry takes this as a note that may fail; here a name must not be lost with its starter.
   for (let attempt = 1; ; attempt++) {
     await registry.allocate([{ ...ref, until }]);
     const bound = (await registry.read()).get(ref)?.until;
     if (bound !== undefined && isOneOf(bound, [until])) return;
-    if (attempt === 5) throw new Error('The registry could not be written.');
+    if (attempt === 5) throw new RegistryError('unwritable', 'the registry cannot be written.');
     await sleep(20 * attempt);
   }
 }

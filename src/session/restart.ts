@@ -4,6 +4,7 @@ import { coordinated } from './coordination.ts';
 import type { Desk } from './desk.ts';
 import { StartFailedError, StopFailedError, UnknownSessionError } from './errors.ts';
 import type { StartedSession, StartOptions, StopOptions } from './operations.ts';
+import { releaseOwnName } from './ownName.ts';
 import type { SessionRecord } from './record.ts';
 import { startHeld } from './start.ts';
 import { endHeld } from './stop.ts';
@@ -45,8 +46,14 @@ export async function restartSession(
       }
       await endHeld(desk, record, options.graceMs);
       const { supervisor: _, ...own } = record;
-      const session = await startHeld(desk, held, own, options, options.inherited, false);
-      return { kind: 'started', session };
+      try {
+        const session = await startHeld(desk, held, own, options, options.inherited, false);
+        return { kind: 'started', session };
+      } catch (error) {
+        // As long as no new start has it, the name goes with the process that was ended.
+        await releaseOwnName(desk.registry, record);
+        throw error;
+      }
     });
     if ('kind' in done) return done;
     return { kind: 'by-supervisor', record: await untilStartedAgain(desk, done) };

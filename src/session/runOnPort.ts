@@ -5,7 +5,7 @@ import type { Means } from './handoff/handoff.ts';
 import { type Held, holdPort } from './handoff/holdPort.ts';
 import type { Launch } from './launchSession.ts';
 import type { StartedSession } from './operations.ts';
-import { bindName, portRef } from './ownName.ts';
+import { bindOwnName } from './ownName.ts';
 import { waitUntilReady } from './ready/waitUntilReady.ts';
 import type { SessionRecord } from './record.ts';
 import { SESSION_VARIABLE } from './sessionFiles.ts';
@@ -74,11 +74,16 @@ async function runGated(
   const { desk, held: session, options } = trial;
   const begun = performance.now();
   await session.write(record);
-  const ref = portRef(record);
-  if (record.ownsName && ref !== undefined) await bindName(desk.registry, ref, gated.identity);
   gated.open();
   options.onStep?.('waiting');
-  const outcome = await untilReadyOrEnded(trial, record, gated);
+  // While its server starts. Both are waited for: the name must not be bound once it was given back.
+  const [waited, bound] = await Promise.allSettled([
+    untilReadyOrEnded(trial, record, gated),
+    bindOwnName(desk.registry, record, gated.identity),
+  ]);
+  if (waited.status === 'rejected') throw waited.reason;
+  if (bound.status === 'rejected') throw bound.reason;
+  const outcome = waited.value;
   if (outcome.kind !== 'ready') {
     return { kind: 'failed', record, ...(await judge(trial, record, outcome)) };
   }
@@ -92,7 +97,11 @@ async function runGated(
 /** Holds the session's port; nothing where there is none, or it cannot be held. */
 async function keepPort({ port }: SessionRecord, means: Means): Promise<Held | 'none' | 'taken'> {
   if (port === undefined) return 'none';
-  if (means === 'none') return (await probePort(port)).kind === 'used' ? 'taken' : 'none';
+  if (means === 'none') {
+    const state = await probePort(port);
+    // Whoever merely holds a port that is this name's own holds it for the same name.
+    return state.kind === 'used' && state.seen !== 'mark' ? 'taken' : 'none';
+  }
   const holding = holdPort(port, means);
   switch (holding.kind) {
     case 'held':

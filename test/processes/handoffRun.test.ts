@@ -13,8 +13,9 @@ let world: World;
 let port: string;
 beforeAll(async () => {
   bench = await openBench();
-  port = bench.berth('get', 'api').out.trim();
-  bench.berth('get', 'web');
+  // Not the numbers that their names stand for, which other tests of a project "shop" may use at this moment.
+  port = bench.berth('get', 'api', '--random').out.trim();
+  bench.berth('get', 'web', '--random');
 });
 afterAll(() => bench.remove());
 afterEach(async () => {

@@ -24,7 +24,7 @@ const SAME = 500;
  * Takes signals instead of ending by them.
  * @param onSecond told of a second Ctrl+C or SIGTERM: somebody has no patience left
  */
-export function takeInterrupts(onSecond: () => void): Interrupts {
+function takeInterrupts(onSecond: () => void): Interrupts {
   const controller = new AbortController();
   const interrupted = later<NodeJS.Signals>();
   const hungUp = later<void>();
@@ -51,7 +51,7 @@ export function takeInterrupts(onSecond: () => void): Interrupts {
 
 /**
  * Does some work that takes signals instead of being ended by them.
- * @param onSecond see {@link takeInterrupts}
+ * @param onSecond told of a second Ctrl+C or SIGTERM: somebody has no patience left
  * @returns the exit code
  */
 export async function withInterrupts(

@@ -26,7 +26,7 @@ export class LogTerminals implements vscode.Disposable {
     }
   });
 
-  /** @param trouble shown at the end of the log: why the session did not start */
+  /** @param trouble shown too: why the session did not start */
   show(session: LoggedSession, trouble?: string): void {
     const shown = this.terminals.get(session.name) ?? this.open(session);
     if (trouble !== undefined) shown.log.tell(trouble);

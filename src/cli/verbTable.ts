@@ -93,7 +93,7 @@ export const VERBS = {
       ['berth list', 'this project'],
       ['berth list --all --json', 'everything, for a script'],
     ],
-    otherWords: ['ls', 'status', 'names', 'ps'],
+    otherWords: ['ls', 'status', 'names'],
   },
   run: {
     summary: 'Run a command with the ports filled in',

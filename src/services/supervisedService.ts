@@ -206,7 +206,12 @@ export class SupervisedService {
     for (;;) {
       const isWanted = await untilWanted(sessions, record, restartMs, this.halt.signal);
       if (this.halt.signal.aborted) return undefined;
-      if (!isWanted) return isLast ? undefined : this.letGo();
+      if (!isWanted) {
+        if (!isLast) return this.letGo();
+        // Whatever bears its name from now on is somebody else's.
+        this.session = undefined;
+        return undefined;
+      }
       this.outcome = undefined;
       isLast = false;
       this.restarts++;
@@ -218,6 +223,7 @@ export class SupervisedService {
       } catch (error) {
         if (this.halt.signal.aborted) return undefined;
         if (!(error instanceof SessionError)) throw error;
+        if (error.isStopped) return this.letGo();
         restartMs = LOOK;
         // Somebody looks at it, stops it or starts it: its record will tell.
         if (error instanceof AlreadyRunningError) continue;

@@ -21,6 +21,8 @@ export interface SessionTrouble extends ErrorOptions {
   readonly rolledBack?: readonly string[];
   /** Who has the port. */
   readonly culprit?: Listener;
+  /** Somebody else stopped it while it was starting. */
+  readonly isStopped?: boolean;
 }
 
 /**
@@ -31,17 +33,19 @@ export abstract class SessionError extends Error {
   abstract readonly code: SessionErrorCode;
   readonly log: readonly string[];
   readonly culprit: Listener | undefined;
+  readonly isStopped: boolean;
   private readonly undone: string[];
 
   constructor(
     readonly session: FullName,
     message: string,
-    { log = [], rolledBack = [], culprit, ...options }: SessionTrouble = {},
+    { log = [], rolledBack = [], culprit, isStopped = false, ...options }: SessionTrouble = {},
   ) {
     super(message, options);
     this.log = log;
     this.undone = [...rolledBack];
     this.culprit = culprit;
+    this.isStopped = isStopped;
   }
 
   /** What was undone, in words for people. */

@@ -64,12 +64,20 @@ export async function restartSession(
 async function untilStartedAgain(desk: Desk, before: SessionRecord): Promise<SessionRecord> {
   const { name } = before;
   const end = performance.now() + before.readyTimeout + 10_000;
+  let gone = 0;
   while (performance.now() < end) {
     await sleep(50);
     const found = desk.store.read(name);
+    // Between the record of the last start and the next one's there is none for a moment.
+    if (found.kind === 'none' && ++gone < 20) continue;
     if (found.kind !== 'record') break;
+    gone = 0;
     const { record } = found;
-    if (record.id === before.id) continue;
+    if (record.id === before.id) {
+      // Its supervisor tried, and puts the start off or gives it up.
+      if (record.phase === 'ended' && record.intent === undefined) break;
+      continue;
+    }
     if (record.phase === 'running') return record;
     if (record.phase === 'ended') break;
   }

@@ -10,6 +10,7 @@ import { parseReady, type ReadySpec } from './ready/readySpec.ts';
 import type { ReadyOutcome } from './ready/waitUntilReady.ts';
 import type { SessionEnd, SessionRecord } from './record.ts';
 import type { Trial } from './runOnPort.ts';
+import { takeStopWish } from './stopWish.ts';
 
 /** How the wait for a session ended. */
 export type Waited =
@@ -85,11 +86,15 @@ export function notSpawned({ name, cwd }: SessionRecord, code: string): Failure 
 
 async function judgeExit(trial: Trial, record: SessionRecord, end: SessionEnd): Promise<Failure> {
   const { name, port } = record;
+  if (takeStopWish(trial.desk.files, record)) {
+    const message = `${name} was stopped while it was starting.`;
+    return { why: 'other', error: new StartFailedError(name, message, { isStopped: true }) };
+  }
   const log = await lastLines(trial, record);
   const [program = ''] = trial.filled.command;
   const isShellsWord = log.at(-1)?.startsWith('sh: ') === true && log.length === 1;
   if (isShellsWord && end.code === 127) {
-    const why = explainNotFound(program, trial.filled.env);
+    const why = explainNotFound(program, trial.filled.env, `berth session start ${name}`);
     return {
       why: 'other',
       error: new StartFailedError(name, `${name} could not be started. ${why}`),

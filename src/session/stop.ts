@@ -10,6 +10,7 @@ import type { StopOptions, Stopped } from './operations.ts';
 import { releaseOwnName } from './ownName.ts';
 import type { SessionRecord } from './record.ts';
 import type { HeldSession } from './sessionStore.ts';
+import { wishStop } from './stopWish.ts';
 
 /** How long to wait for whoever works on the session before its processes are looked at again, in ms. */
 const PATIENCE = 200;
@@ -104,6 +105,7 @@ async function interruptStart(
   if (found.kind !== 'record') return undefined;
   const { record } = found;
   if (record.phase !== 'starting' || (await isAlive(record.starter)) !== 'live') return undefined;
+  wishStop(files, record);
   const end = await endProcesses(files, record, graceMs);
   if (end.kind === 'failed' || end.signal === undefined) return undefined;
   return { record, signal: end.signal };

@@ -68,7 +68,7 @@ describe('berth up', () => {
       .filter((event) => / ends$/.test(event) && !event.includes('work'));
     expect(ends).toEqual(['web ends', 'api ends', 'db ends']);
     // What services say on their way out is shown too, before the word that they stopped.
-    expect(up.out()).toMatch(/web {4}\| bye\nberth {2}\| web stopped\n/);
+    expect(up.out()).toMatch(/^web {4}\| bye$[\s\S]*^berth {2}\| web stopped$/m);
     expect(up.out()).toContain('berth  | all stopped\n');
     await expectNothingLeft(project, ports);
   });

@@ -83,6 +83,22 @@ describe('restarts', () => {
     expect(project.ps()).toMatchObject({ api: { state: 'stopped' }, db: { state: 'ready' } });
   });
 
+  it('does not start one again that somebody stopped while it was starting', async () => {
+    const services = servicesJson({ api: { options: { deaths: 1 }, restart: 'always' }, db: {} });
+    const project = yard.project({ 'berth.json': services });
+    const up = project.start(['up']);
+    await untilTrue(() => count(project, 'api can die') === 1 && isReady(project, 'api'));
+    // From now on it never gets ready.
+    const file = path.join(project.folder, 'service.cjs');
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('(silent ||', '(true ||'));
+    process.kill(project.ps().api?.pid ?? 0, 'SIGUSR2');
+    await untilTrue(() => count(project, 'api starts') === 2);
+    expect(project.berth('down', 'api').err).toContain('Stopped api');
+    await up.until('api was stopped from elsewhere');
+    expect(project.ps()).toMatchObject({ api: { state: 'stopped' }, db: { state: 'ready' } });
+    expect(up.out()).not.toContain('api did not get ready again');
+  });
+
   it('starts a service again at once when that is asked for, also after its end', async () => {
     const services = servicesJson({ api: { options: { deaths: 1 } }, db: {} });
     const project = yard.project({ 'berth.json': services });

@@ -25,6 +25,12 @@ describe('candidates', () => {
     expect(await values('-C', '/tmp', 'ge')).toEqual(['get']);
   });
 
+  it('completes services', async () => {
+    expect(await values('up', '')).toEqual(['db']);
+    expect(await values('down', 'db', '')).toEqual([]);
+    expect(await values('up', '--')).toEqual(['--detach', '--help']);
+  });
+
   it('completes options that still make sense', async () => {
     expect(await values('get', 'api', '--')).toEqual([
       '--prefer',

@@ -2,8 +2,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { didYouMean, suggest } from '../registry/suggest.ts';
 
-/** Why a command of `run` could not be found, and what its writer may have meant. */
-export function explainNotFound(program: string, env: NodeJS.ProcessEnv): string {
+/**
+ * Why a command could not be found, and what its writer may have meant.
+ * @param start how such a command is started
+ */
+export function explainNotFound(
+  program: string,
+  env: NodeJS.ProcessEnv,
+  start = 'berth run',
+): string {
   if (program === '') return 'The command is empty.';
   if (/[\\/]/.test(program)) {
     return fs.existsSync(program)
@@ -12,7 +19,7 @@ export function explainNotFound(program: string, env: NodeJS.ProcessEnv): string
   }
   const notFound = `Command not found: ${program}.`;
   if (/\s/.test(program)) {
-    return `${notFound} Leave out the quotes around the command, or start a shell: berth run -- sh -c '${program.replaceAll("'", "'\\''")}'`;
+    return `${notFound} Leave out the quotes around the command, or start a shell: ${start} -- sh -c '${program.replaceAll("'", "'\\''")}'`;
   }
   const local = nearestFile(path.join('node_modules', '.bin', program));
   if (local !== undefined) return `${notFound} It is in ${path.dirname(local)}: use npx ${program}`;
@@ -22,7 +29,7 @@ export function explainNotFound(program: string, env: NodeJS.ProcessEnv): string
   return `${notFound} ${didYouMean(suggest(program, programs(env)))}`.trim();
 }
 
-/** Why a command of `run` could not be executed. */
+/** Why a command could not be executed. */
 export function explainNotExecutable(program: string, code: string): string {
   switch (code) {
     case 'EACCES':

@@ -17,7 +17,7 @@ export class ShownLog {
     return this.written;
   }
 
-  /** Begins to show it, from its start; further calls do nothing. */
+  /** Begins to show it, from its start; further calls do nothing. What keeps it from being shown is said. */
   begin(): void {
     this.following ??= followFile(this.file, {
       signal: this.stop.signal,
@@ -25,7 +25,7 @@ export class ShownLog {
         this.written = true;
         this.cli.write(text);
       },
-    });
+    }).catch((error: Error) => this.cli.say(error.message));
   }
 
   /** Shows what is there by now, and no more. */

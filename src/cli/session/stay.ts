@@ -1,4 +1,5 @@
 import type { NameRef } from '../../registry/book.ts';
+import { RegistryError } from '../../registry/errors.ts';
 import type { StartedSession } from '../../session/operations.ts';
 import type { SessionEnd } from '../../session/record.ts';
 import type { Sessions } from '../../session/sessions.ts';
@@ -49,7 +50,11 @@ export async function stay(watched: Watched): Promise<Ending> {
 }
 
 async function ended(end: SessionEnd, { ref, sessions, cli, started }: Watched): Promise<Ending> {
-  const now = await sessions.noteEnd(started.record, end);
+  // Where it cannot be written down, whoever meets it next does that; its exit code is told all the same.
+  const now = await sessions.noteEnd(started.record, end).catch((error: unknown) => {
+    if (error instanceof RegistryError) return undefined;
+    throw error;
+  });
   if (now !== undefined && now.id !== started.record.id && now.phase !== 'ended') {
     cli.say(`${ref.name} was restarted and goes on. Watch it: berth session logs -f ${ref.name}`);
     return EXIT.done;

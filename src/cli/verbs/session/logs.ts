@@ -33,12 +33,14 @@ export const sessionLogs: Action<'session logs'> = async ({ operands, options },
       if (!cli.write(text)) stop.abort();
     },
   });
-  if (follow) {
-    const interrupt = () => stop.abort();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
-    await untilEnded(sessions, ref, stop.signal);
+  try {
+    if (follow) {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+      await Promise.race([following, untilEnded(sessions, ref, stop.signal)]);
+    }
+  } finally {
+    stop.abort();
   }
-  stop.abort();
   await following;
   if (isEmpty && !follow) cli.say(`${name} has written nothing.`);
   return EXIT.done;

@@ -16,6 +16,9 @@ import { tellStarted } from '../../session/tellStarted.ts';
 import { readyWords } from '../../session/words.ts';
 import type { Args } from '../../verbTable.ts';
 
+/** How long a process may take to end before somebody may want to hurry it, in ms. */
+const SLOW = 1_000;
+
 /** `berth session start NAME -- COMMAND…` */
 export const sessionStart: Action<'session start'> = async (args, cli) => {
   const { detach, json } = args.options;
@@ -30,6 +33,7 @@ export const sessionStart: Action<'session start'> = async (args, cli) => {
   return withInterrupts(
     () => void killSession(sessions, name),
     async (interrupts) => {
+      void interrupts.interrupted.then(() => tellIfSlow(request.name, cli));
       try {
         const started = await sessions.start(request, {
           signal: interrupts.signal,
@@ -52,6 +56,12 @@ export const sessionStart: Action<'session start'> = async (args, cli) => {
     },
   );
 };
+
+/** After a Ctrl+C: for a process that does not hurry. */
+function tellIfSlow(name: string, cli: Cli): void {
+  const words = `${name} has not ended yet. Ctrl+C once more ends it at once.`;
+  setTimeout(() => cli.say(words), SLOW).unref();
+}
 
 function requestOf({ operands, options, command }: Args<'session start'>, cli: Cli): StartRequest {
   const [name = ''] = operands;

@@ -40,7 +40,9 @@ export const SERVICE_VERBS = {
     min: 0,
     max: MANY,
     options: {},
-    details: 'Whoever started them. Those that depend on others are stopped before these.',
+    details:
+      'It does not matter who started them, or where. Those that depend on others are stopped first.\n' +
+      'A berth up that looks after them lets them go, and ends when it has none left.',
     examples: [
       ['berth down', 'all services of the project'],
       ['berth down web', 'one of them'],

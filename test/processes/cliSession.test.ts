@@ -215,6 +215,15 @@ describe('a start that fails', () => {
     expect((await session('start', 'api', '-d', '--', ...node(SERVER))).end).toBe(3);
   });
 
+  it('says 1 when berth.json cannot be read', async () => {
+    const file = path.join(cli.bench.project, 'berth.json');
+    fs.writeFileSync(file, '{');
+    const { end, err } = await session('start', 'api', '-d', '--', ...node(SERVER));
+    fs.rmSync(file);
+    expect(end).toBe(1);
+    expect(err).toContain('berth.json:1:2');
+  });
+
   it('leaves one alone that runs', async () => {
     const { pid } = await cli.up('api');
     const { end, err } = await session('start', 'api', '-d', '--', ...node(SERVER));

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { ConfigError } from '../../registry/errors.ts';
 import type { SessionError, SessionErrorCode } from '../../session/errors.ts';
 import { EXIT } from '../exitCodes.ts';
 
@@ -15,8 +16,9 @@ const CODES: Readonly<Record<SessionErrorCode, number>> = {
 };
 
 /** The exit code that tells of an error. */
-export function exitCodeOf({ code }: SessionError): number {
-  return CODES[code];
+export function exitCodeOf({ code, cause }: SessionError): number {
+  // A berth.json that cannot be read says nothing against the registry.
+  return cause instanceof ConfigError ? EXIT.failure : CODES[code];
 }
 
 /**

@@ -18,7 +18,7 @@ export interface MachineState {
 }
 
 /** A window in the background may still be seen, beside another one; it looks this many times more rarely. */
-const BACKGROUND = 5;
+export const BACKGROUND = 5;
 
 /**
  * Who listens on the machine, asked again and again only while somebody looks (see {@link observe}).

@@ -89,7 +89,8 @@ describe('services in the editor', () => {
     expect(seen.some((text) => text.includes('starting…'))).toBe(true);
     expect(await rootsOnPage(ports.web)).toEqual({ web: shop, api: shop });
     await expect.poll(statusText).toBe(`api:${ports.api} web:${ports.web}`);
-    await row(`web${ports.web}`).hover();
+    await row(`api${ports.api}`).hover();
+    await window.screenshot('buttons');
     await pictures('running');
 
     await press(row(`api${ports.api}`), 'Show Log');

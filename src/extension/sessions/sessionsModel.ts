@@ -4,12 +4,13 @@ import type { Registry } from '../../registry/registry.ts';
 import type { SessionRecord } from '../../session/record.ts';
 import type { Sessions } from '../../session/sessions.ts';
 import type { ConfigModel } from '../configModel.ts';
+import { BACKGROUND } from '../machineModel.ts';
 import type { Projects } from '../projects.ts';
 import type { RegistryModel } from '../registryModel.ts';
 import type { Liveness, SessionView } from './sessionViews.ts';
 
-/** Records of many sessions that start at once are read once in so many ms. */
-const PAUSE = 200;
+/** How soon after a change of records they are read, in ms; later where there are so many that it takes long. */
+const PAUSE = { least: 50, most: 700, factor: 10 } as const;
 /** Other sessions than this window's services are judged in full at every so many looks. */
 const FULL_LOOK = 10;
 
@@ -23,6 +24,8 @@ export class SessionsModel implements vscode.Disposable {
   private readonly observers = new Map<symbol, number>();
   private readonly doing = new Map<FullName, 'starting' | 'stopping'>();
   private readonly failures = new Map<FullName, string>();
+  /** As they were read last; absent when they have changed since. */
+  private records: readonly SessionRecord[] | undefined;
   private liveness: ReadonlyMap<string, Liveness> = new Map();
   private sessions: Promise<Sessions> | undefined;
   private stopWatching: (() => void) | undefined;
@@ -31,6 +34,10 @@ export class SessionsModel implements vscode.Disposable {
   private looks = 0;
   private fingerprint = '';
   private timer: NodeJS.Timeout | undefined;
+  /** When the timer goes off, as `performance.now()` counts. */
+  private due = Number.POSITIVE_INFINITY;
+  /** How long the last look took, in ms. */
+  private effort = 0;
   private disposed = false;
   /** Some view differs from before. */
   readonly onDidChange = this.changed.event;
@@ -69,10 +76,17 @@ export class SessionsModel implements vscode.Disposable {
 
   /** Looks now, after the look that may be going on: the answer is never older than the question. */
   async look(): Promise<readonly SessionView[]> {
+    this.records = undefined;
+    return this.lookAgain();
+  }
+
+  /** The same without reading records that nobody has changed. */
+  private async lookAgain(): Promise<readonly SessionView[]> {
     await this.looking;
     this.looking ??= this.lookNow().finally(() => {
       this.looking = undefined;
-      this.schedule(Math.min(...this.observers.values()));
+      const interval = Math.min(...this.observers.values());
+      this.schedule(vscode.window.state.focused ? interval : interval * BACKGROUND);
     });
     return this.looking;
   }
@@ -104,10 +118,16 @@ export class SessionsModel implements vscode.Disposable {
   private opened(): Promise<Sessions> {
     this.sessions ??= import('../../session/sessions.ts').then(({ Sessions }) => {
       const sessions = new Sessions(this.registry);
-      if (!this.disposed) this.stopWatching = sessions.watch(() => this.schedule(PAUSE));
+      if (!this.disposed) this.stopWatching = sessions.watch(() => this.recordsChanged());
       return sessions;
     });
     return this.sessions;
+  }
+
+  private recordsChanged(): void {
+    this.records = undefined;
+    const { least, most, factor } = PAUSE;
+    this.schedule(Math.min(most, Math.max(least, factor * this.effort)));
   }
 
   private async lookNow(): Promise<readonly SessionView[]> {
@@ -121,7 +141,9 @@ export class SessionsModel implements vscode.Disposable {
           .map(async ({ root }) => ({ root, services: (await this.configs.get(root)).services })),
       ),
     ]);
-    const records = sessions.peek();
+    const began = performance.now();
+    this.records ??= sessions.peek();
+    const { records } = this;
     const own = new Set(
       projects.flatMap(({ root, services }) =>
         Array.from(services.keys(), (name) => book.fullName({ name, root })),
@@ -137,6 +159,7 @@ export class SessionsModel implements vscode.Disposable {
       failures,
       now: Date.now(),
     });
+    this.effort = performance.now() - began;
     this.latest = views;
     const fingerprint = JSON.stringify(views);
     const same = fingerprint === this.fingerprint;
@@ -174,11 +197,15 @@ export class SessionsModel implements vscode.Disposable {
 
   private schedule(delay: number): void {
     if (this.observers.size === 0 || this.disposed) return;
+    const due = performance.now() + delay;
+    // A burst of changes must not put a look off again and again.
+    if (due >= this.due) return;
+    this.due = due;
     clearTimeout(this.timer);
-    this.timer = setTimeout(
-      () => void this.look().catch((error: unknown) => this.log.error(error as Error)),
-      delay,
-    );
+    this.timer = setTimeout(() => {
+      this.due = Number.POSITIVE_INFINITY;
+      this.lookAgain().catch((error: unknown) => this.log.error(error as Error));
+    }, delay);
   }
 
   dispose(): void {

@@ -3,7 +3,7 @@ import type { Port } from '../../probe/port.ts';
 import { type FullName, shortName } from '../../registry/names.ts';
 import type { NameState } from '../../registry/status.ts';
 import type { Services } from '../services.ts';
-import type { SessionView } from '../sessions/sessionViews.ts';
+import { isUp, type SessionView } from '../sessions/sessionViews.ts';
 import { commandLink, literally, trustedLinks } from './links.ts';
 import { type StatusPart, statusText } from './statusText.ts';
 import { sessionLinks } from './tooltip.ts';
@@ -160,8 +160,7 @@ function table(all: readonly Shown[], services: readonly SessionView[]): vscode.
   // VS Code's tables have no space between columns.
   const spaced = [head, ...rows].map((cells) => `|${cells.join('&nbsp;|')}|`);
   const lines = spaced.toSpliced(1, 0, '|:--|:--|:--|:--|');
-  const [first] = services;
-  const everything = first === undefined ? [] : ['', joined(linksForAll(first.root))];
+  const everything = services.length === 0 ? [] : ['', joined(linksForAll(services))];
   const text = new vscode.MarkdownString([...lines, ...everything].join('\n'));
   text.isTrusted = trustedLinks;
   return text;
@@ -178,10 +177,16 @@ function nameLinks({ name, state }: NameFacts & { readonly name: FullName }): st
   ];
 }
 
-function linksForAll(root: string): string[] {
+function linksForAll(services: readonly SessionView[]): string[] {
+  const root = services[0]?.root;
+  const states = services.map(({ state }) => state);
   return [
-    commandLink(vscode.l10n.t('Start All'), 'berth.startServices', { root }),
-    commandLink(vscode.l10n.t('Stop All'), 'berth.stopServices', { root }),
+    ...(states.every(isUp)
+      ? []
+      : [commandLink(vscode.l10n.t('Start All'), 'berth.startServices', { root })]),
+    ...(states.some(isUp)
+      ? [commandLink(vscode.l10n.t('Stop All'), 'berth.stopServices', { root })]
+      : []),
   ];
 }
 

@@ -54,3 +54,36 @@ test('without trust a variable of a task gives no number', async () => {
   editor.trusted = true;
   expect(await askNumber(project, 'api')).toBeGreaterThan(0);
 });
+
+test('without trust no service starts, whoever asks', async () => {
+  const { startService, startServices, restartService } = await import(
+    '../../../src/extension/commands/services.ts'
+  );
+  const session = {
+    kind: 'service',
+    service: 'api',
+    name: '/shop/api',
+    root,
+    state: { kind: 'stopped' },
+    ownsName: false,
+  };
+  const started: unknown[] = [];
+  const start = async (what: unknown) => void started.push(what);
+  const services = {
+    sessions: { look: async () => [session] },
+    projects: { all: () => [project], current: () => project },
+    book: { get: async () => ({ fullName: () => '/shop/api' }) },
+    runner: { start, restart: start },
+  } as never;
+  editor.trusted = false;
+  await startService(services, { name: 'api', root });
+  await startServices(services, { root });
+  await restartService(services, { name: 'api', root });
+  expect(started).toEqual([]);
+  expect(editor.errors).toHaveLength(3);
+  expect(editor.errors[0]).toContain('Trust this workspace first');
+  editor.trusted = true;
+  await startService(services, { name: 'api', root });
+  await startServices(services, { root });
+  expect(started).toEqual([[session], [session]]);
+});

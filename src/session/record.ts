@@ -7,6 +7,9 @@ import { type FullName, toFullName } from '../registry/names.ts';
 /** The format of records that this Berth reads and writes. */
 const FORMAT = 1;
 
+/** More than any command and its variables take, in bytes: Linux refuses those from 2 MiB on. */
+const LARGEST = 8 * 2 ** 20;
+
 /** What a session is told to do, and how: enough to start it again. */
 export interface SessionTerms {
   /** The command as it was given, tokens included: the program and its arguments, or one line for a shell. */
@@ -84,22 +87,27 @@ export type ReadRecord =
 
 /** Reads a session's record. */
 export function readRecord(file: string, name: FullName): ReadRecord {
+  const damaged = (problem: string): ReadRecord => ({ kind: 'damaged', name, file, problem });
   let text: string;
   try {
+    const stat = fs.lstatSync(file);
+    // A pipe would be waited for, a link may lead anywhere.
+    if (!stat.isFile()) return damaged('it is no file');
+    if (stat.size > LARGEST) return damaged('it is too large');
     text = fs.readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'none' };
-    return { kind: 'damaged', name, file, problem: (error as Error).message };
+    return damaged((error as Error).message);
   }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return { kind: 'damaged', name, file, problem: 'it is not JSON' };
+    return damaged('it is not JSON');
   }
   const record = isJsonObject(json) ? asRecord(json) : undefined;
   if (record === undefined || record.name !== name) {
-    return { kind: 'damaged', name, file, problem: 'it does not describe this session' };
+    return damaged('it does not describe this session');
   }
   return { kind: 'record', record };
 }

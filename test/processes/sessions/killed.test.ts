@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { StartStep } from '../../../src/session/operations.ts';
 import type { Plan } from '../support/faultLayer.ts';
 import { NOTHING, openSessionBench, type SessionBench } from '../support/sessionBench.ts';
@@ -6,6 +6,9 @@ import { soaking } from '../support/soaking.ts';
 import { StarterProcess } from '../support/starterProcess.ts';
 import { bundleWorker, scratchFolder } from '../support/storm.ts';
 import { inParallel } from '../support/trial.ts';
+
+// Longer than on a machine of one's own: others may be busy, too.
+vi.setConfig({ testTimeout: 600_000 });
 
 let scratch: ReturnType<typeof scratchFolder>;
 let script: string;
@@ -43,10 +46,10 @@ const CHANGES =
 /** Before each operation that changes files, after the last, and at each step. */
 async function kills(what: 'start' | 'stop'): Promise<KillAt[]> {
   const bench = newBench();
-  const starter = new StarterProcess(script, bench.registry);
+  const starter = new StarterProcess(script, bench.folder);
   const request = bench.request('api');
-  if (what === 'stop') await starter.do('start', request);
-  const { operations, error } = await starter.do(what, request);
+  if (what === 'stop') await starter.do(bench.registry, 'start', request);
+  const { operations, error } = await starter.do(bench.registry, what, request);
   expect(error).toBeUndefined();
   await starter.end();
   bench.remove();
@@ -74,10 +77,10 @@ function isRename({ at }: KillAt): boolean {
 
 async function killed(what: 'start' | 'stop', kill: KillAt['kill']): Promise<SessionBench> {
   const bench = newBench();
-  const starter = new StarterProcess(script, bench.registry);
+  const starter = new StarterProcess(script, bench.folder);
   const request = bench.request('api');
-  if (what === 'stop') await starter.do('start', request);
-  starter.begin(what, request, kill);
+  if (what === 'stop') await starter.do(bench.registry, 'start', request);
+  starter.begin(bench.registry, what, request, kill);
   expect(await starter.ended).toBe('SIGKILL');
   return bench;
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Registry } from '../../../src/registry/registry.ts';
 import type { StartRequest } from '../../../src/session/operations.ts';
@@ -9,11 +10,8 @@ export class StarterProcess {
   private readonly worker: Worker;
   private answers = 0;
 
-  constructor(
-    script: string,
-    private readonly registry: Registry,
-  ) {
-    this.worker = startWorker(script, [], registry.file);
+  constructor(script: string, folder: string) {
+    this.worker = startWorker(script, [], path.join(folder, 'unused.json'));
   }
 
   get ended(): Worker['ended'] {
@@ -22,11 +20,12 @@ export class StarterProcess {
 
   /** Hands it a task. */
   begin(
+    registry: Registry,
     what: SessionTask['what'],
     request: StartRequest,
     more: Pick<SessionTask, 'plan' | 'killAt'> = {},
   ): void {
-    const task: SessionTask = { file: this.registry.file, what, request, ...more };
+    const task: SessionTask = { file: registry.file, what, request, ...more };
     this.worker.child.stdin?.write(`${JSON.stringify(task)}\n`);
   }
 

@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { NOTHING, openSessionBench, type SessionBench } from '../support/sessionBench.ts';
+import { soaking } from '../support/soaking.ts';
+import { StarterProcess } from '../support/starterProcess.ts';
+import { bundleWorker, scratchFolder } from '../support/storm.ts';
+
+// Longer than on a machine of one's own: others may be busy, too.
+vi.setConfig({ testTimeout: 600_000 });
+
+let scratch: ReturnType<typeof scratchFolder>;
+let script: string;
+let benches: SessionBench[] = [];
+let starter: StarterProcess;
+
+beforeEach(async () => {
+  scratch = scratchFolder();
+  script = await bundleWorker('faultyStarter', scratch.folder);
+  starter = new StarterProcess(script, scratch.folder);
+});
+afterEach(async () => {
+  await starter.end();
+  for (const bench of benches) bench.remove();
+  benches = [];
+  scratch.remove();
+});
+
+function newBench(): SessionBench {
+  const bench = openSessionBench(scratch.folder, `bench-${benches.length}`);
+  benches.push(bench);
+  return bench;
+}
+
+const CODES = soaking ? (['ENOSPC', 'EIO', 'EACCES'] as const) : (['ENOSPC', 'EACCES'] as const);
+
+test.each(CODES)(
+  'a start of which a file operation fails with %s works, or fails with an error of its own and leaves nothing',
+  async (code) => {
+    const model = newBench();
+    const { operations } = await starter.do(model.registry, 'start', model.request('api'));
+    expect(operations.filter((text) => text.startsWith('rename')).length).toBeGreaterThan(5);
+    for (const [i, operation] of operations.entries()) {
+      const { registry, request, sessions, left } = newBench();
+      const plan = { at: i + 1, fault: { kind: 'fail', code } } as const;
+      const { error } = await starter.do(registry, 'start', request('api'), { plan });
+      const what = `${code} from ${operation} (${i + 1}): ${JSON.stringify(error)}`;
+      if (error === undefined) {
+        expect.soft(await sessions.get(request('api')), what).toMatchObject({ state: 'ready' });
+        await sessions.stop(request('api'));
+      } else {
+        expect.soft(error.code, what).toMatch(/^(coordination|allocation|start)-failed$/);
+        const { processes, records, names } = await left();
+        expect.soft({ processes, records, names }, what).toEqual({
+          processes: [],
+          records: [],
+          names: [],
+        });
+      }
+      await sessions.start(request('api'));
+      await sessions.stop(request('api'));
+      expect.soft(await left(), what).toEqual(NOTHING);
+    }
+  },
+);

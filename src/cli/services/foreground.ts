@@ -69,8 +69,10 @@ function isRead(cli: Cli, text: string): boolean {
   }
 }
 
+/** How each ended, for whoever looks at the terminal later; of a single one the last line has told. */
 function tellOutcomes(outcomes: readonly Outcome[], say: (line: string) => void): void {
   const kinds = new Set(outcomes.map(({ outcome }) => outcome.kind));
+  if (outcomes.length === 1 && !kinds.has('left-alone')) return;
   if (kinds.size === 1 && kinds.has('left-alone')) say('nothing to do');
   else if (kinds.size === 1 && kinds.has('stopped')) say('all stopped');
   else say(outcomes.map(({ service, outcome }) => outcomeWords(service, outcome)).join(', '));

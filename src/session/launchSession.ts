@@ -52,8 +52,15 @@ export async function launchSession(
     const { done, failed } = await undo.run();
     throw told.with(done, failed);
   } finally {
-    if (log !== undefined) fs.closeSync(log);
+    if (log !== undefined) closeLog(log);
   }
+}
+
+/** The process has the log open on its own: what a network file system says here is no news of the session. */
+function closeLog(fd: number): void {
+  try {
+    fs.closeSync(fd);
+  } catch {}
 }
 
 async function launchOnPort(

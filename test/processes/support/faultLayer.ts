@@ -4,7 +4,7 @@ import path from 'node:path';
 
 /** What goes wrong at an operation. */
 export type Fault =
-  | { readonly kind: 'fail'; readonly code: 'ENOSPC' | 'EIO' }
+  | { readonly kind: 'fail'; readonly code: 'ENOSPC' | 'EIO' | 'EACCES' }
   | { readonly kind: 'kill'; readonly when: 'before' | 'after' }
   /** Suspended before it, until SIGCONT. Announced like a pause. */
   | { readonly kind: 'stop' }

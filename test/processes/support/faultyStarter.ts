@@ -68,6 +68,12 @@ async function carryOut({
 
 function asReport(error: unknown): Partial<SessionReport> {
   if (!(error instanceof SessionError))
-    return { error: { code: 'bug', message: String(error), undone: [] } };
+    return {
+      error: {
+        code: error instanceof Error ? error.name : 'bug',
+        message: String(error),
+        undone: [],
+      },
+    };
   return { error: { code: error.code, message: error.message, undone: error.rolledBack } };
 }

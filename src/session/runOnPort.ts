@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { probePort } from '../probe/free.ts';
 import { endProcesses, markOf } from './endProcesses.ts';
 import type { FilledCommand } from './filledCommand.ts';
@@ -18,6 +19,9 @@ import {
   takenByStranger,
   type Waited,
 } from './startFailure.ts';
+
+/** How long a session that is not waited for must not fail to count as started, in ms. */
+const FIRST_MOMENTS = 100;
 
 /** What one try to start a session works with. */
 export interface Trial extends Launch {
@@ -134,7 +138,12 @@ async function untilReadyOrEnded(
   });
   const ended = exited.then((end): Waited => ({ kind: 'exited', end }));
   try {
-    return await Promise.race([ready, ended]);
+    const outcome = await Promise.race([ready, ended]);
+    const isUnseen = outcome.kind === 'ready' && (record.ready === 'none' || means === 'fd');
+    if (!isUnseen) return outcome;
+    // Nothing was waited for: one that cannot even be executed shows that within moments.
+    const soon = await Promise.race([ended, sleep(FIRST_MOMENTS, outcome)]);
+    return soon.kind === 'exited' && soon.end.code === 0 ? outcome : soon;
   } catch (error) {
     if (options.signal?.aborted) return { kind: 'cancelled' };
     throw error;

@@ -50,6 +50,15 @@ export class SessionFiles {
     };
   }
 
+  /** Word for whoever is starting the session; see `wishStop`. */
+  wish(name: FullName): string {
+    return path.join(this.wishes, stem(name));
+  }
+
+  get wishes(): string {
+    return path.join(this.folder, 'wishes');
+  }
+
   get logs(): string {
     return path.join(this.folder, 'logs');
   }

@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import type { SessionRecord } from './record.ts';
 import type { SessionFiles } from './sessionFiles.ts';
 
@@ -8,14 +7,13 @@ import type { SessionFiles } from './sessionFiles.ts';
  * say so: nobody else may write that meanwhile.
  */
 export function wishStop(files: SessionFiles, record: SessionRecord): void {
-  const file = wishFile(files, record);
-  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  fs.writeFileSync(file, record.id, { mode: 0o600 });
+  fs.mkdirSync(files.wishes, { recursive: true, mode: 0o700 });
+  fs.writeFileSync(files.wish(record.name), record.id, { mode: 0o600 });
 }
 
 /** Whether such word was left for this start; takes it away. */
 export function takeStopWish(files: SessionFiles, record: SessionRecord): boolean {
-  const file = wishFile(files, record);
+  const file = files.wish(record.name);
   try {
     if (fs.readFileSync(file, 'utf8') !== record.id) return false;
     fs.rmSync(file, { force: true });
@@ -23,8 +21,4 @@ export function takeStopWish(files: SessionFiles, record: SessionRecord): boolea
   } catch {
     return false;
   }
-}
-
-function wishFile(files: SessionFiles, { name }: SessionRecord): string {
-  return path.join(files.folder, 'wishes', path.basename(files.lock(name)));
 }

@@ -94,6 +94,7 @@ async function removeOld({ files, store }: Desk): Promise<Mended[]> {
     const name = nameOf(path.basename(file, '.log'));
     if (name === undefined || store.read(name).kind === 'none') fs.rmSync(file, { force: true });
   }
+  for (const file of oldFiles(files.wishes, limit)) fs.rmSync(file, { force: true });
   for (const file of oldFiles(files.folder, limit)) {
     if (/\.damaged-[^/\\]+$/.test(file)) fs.rmSync(file, { force: true });
   }

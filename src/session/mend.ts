@@ -29,7 +29,7 @@ export async function mendAll(
  * is given back, one whose name is gone gets it back.
  * @returns what was done
  */
-export async function mendSession(desk: Desk, seen: SessionRecord): Promise<Mended | undefined> {
+async function mendSession(desk: Desk, seen: SessionRecord): Promise<Mended | undefined> {
   if (!(await needsMending(desk, seen))) return undefined;
   try {
     return await desk.store.hold(

@@ -174,6 +174,8 @@ describe('services in the editor', () => {
 
     it('go on to start when their window closes meanwhile', async () => {
       await rm(file('broken'), { force: true });
+      // A row that is drawn anew under the mouse takes its button along.
+      await row(/^worker.*stopped/).waitFor();
       await press(row(/^slow/), 'Start Service');
       await row(/^slow.*starting…/).waitFor();
       await expect.poll(async () => (await record('slow'))?.process).toBeDefined();

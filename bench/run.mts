@@ -15,6 +15,8 @@ const subjects: Readonly<Record<string, () => Promise<{ subject: Subject }>>> = 
   commands: () => import('./commands.mts'),
   growth: () => import('./growth.mts'),
   kill: () => import('./kill.mts'),
+  session: () => import('./session.mts'),
+  sessions: () => import('./sessions.mts'),
   machine: () => import('./machine.mts'),
   scan: () => import('./scan.mts'),
   editor: () => import('./editor.mts'),

@@ -10,11 +10,22 @@ const PEERS = {
   'get-port-please': '3.2.0',
   portfinder: '1.0.38',
 };
+/** What people start servers with. */
+const STARTERS = { pm2: '7.0.4', 'wait-on': '9.5.1' };
 const PORT_FOR = '0.6.3';
 
 /** The folder with the peers from npm, which is installed on first use. */
 export function installPeers(): Promise<string> {
-  const versions = Object.entries(PEERS).map(([name, version]) => `${name}@${version}`);
+  return installFromNpm(PEERS);
+}
+
+/** The same for pm2 and wait-on. */
+export function installStarters(): Promise<string> {
+  return installFromNpm(STARTERS);
+}
+
+function installFromNpm(packages: Readonly<Record<string, string>>): Promise<string> {
+  const versions = Object.entries(packages).map(([name, version]) => `${name}@${version}`);
   return cached(`peers-${versions.join('-')}`, async (cwd) => {
     writeFileSync(join(cwd, 'package.json'), '{ "private": true }\n');
     const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];

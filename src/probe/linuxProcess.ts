@@ -1,8 +1,8 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { uptime, userInfo } from 'node:os';
 import { shortCommand } from './command.ts';
-import { isZombie } from './linuxProc.ts';
-import { type ProcessStat, parseStat } from './linuxStat.ts';
+import { isZombie, readStat } from './linuxProc.ts';
+import type { ProcessStat } from './linuxStat.ts';
 import type { Pid } from './port.ts';
 import type { ProcessDetails } from './process.ts';
 
@@ -24,12 +24,11 @@ export function processReader(): {
 
 /** `undefined` where there is no such process, or only a zombie of it. */
 export async function readStartTime(pid: Pid): Promise<string | undefined> {
-  return (await readLiveStat(pid))?.startTime;
+  return readLiveStat(pid)?.startTime;
 }
 
-async function readLiveStat(pid: Pid): Promise<ProcessStat | undefined> {
-  const text = await orNone(readFile(`/proc/${pid}/stat`, 'utf8'));
-  const stat = text === undefined ? undefined : parseStat(text);
+function readLiveStat(pid: Pid): ProcessStat | undefined {
+  const stat = readStat(pid);
   return stat === undefined || isZombie(stat) ? undefined : stat;
 }
 
@@ -37,8 +36,8 @@ async function readProcess(
   pid: Pid,
   userName: (uid: number) => Promise<string>,
 ): Promise<ProcessDetails | undefined> {
-  const [stat, status, commandLine, cwd] = await Promise.all([
-    readLiveStat(pid),
+  const stat = readLiveStat(pid);
+  const [status, commandLine, cwd] = await Promise.all([
     orNone(readFile(`/proc/${pid}/status`, 'utf8')),
     orNone(readFile(`/proc/${pid}/cmdline`, 'utf8')),
     orNone(readlink(`/proc/${pid}/cwd`)),

@@ -37,7 +37,7 @@ describe.skipIf(!servesLight)('a pool of 800', () => {
     await registry.addPool('vnc', { first: FIRST, last: LAST, max: MOST });
     const script = await bundleWorker('crowdStarter', bench.folder);
     for (let i = 0; i < PROCESSES; i++) {
-      const args = [registry.file, `vm${i}`, String(STARTS), '6'];
+      const args = [registry.file, `vm${i}`, String(STARTS), '3'];
       workers.push(startWorker(script, args, registry.file, { cwd: project }));
     }
     await Promise.all(

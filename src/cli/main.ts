@@ -1,3 +1,4 @@
+import { forOthers } from '../session/ownNode.ts';
 import { ACTIONS } from './actions.ts';
 import { parseArgv } from './argv.ts';
 import type { Action, Cli } from './cli.ts';
@@ -8,7 +9,7 @@ import type { VerbName } from './verbTable.ts';
 import { visible } from './visible.ts';
 
 const cli: Cli = {
-  env: process.env,
+  env: forOthers(process.env),
   print: (line) => writeAll(1, `${line}\n`),
   write: (text) => writeAll(1, text),
   say: (line) => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { openSupervisorLog, supervisorLog } from '../../services/supervisorLog.ts';
+import { forOwnNode } from '../../session/ownNode.ts';
 import type { Cli } from '../cli.ts';
 import { ExpectedFailure } from '../errors.ts';
 import { EXIT } from '../exitCodes.ts';
@@ -57,7 +58,7 @@ function start(root: string, chosen: readonly string[], logFd: number, cli: Cli)
     const script = process.argv[1] ?? '';
     return spawn(process.execPath, [...process.execArgv, script, SUPERVISE, ...chosen], {
       cwd: root,
-      env: cli.env,
+      env: forOwnNode(cli.env),
       detached: true,
       windowsHide: true,
       stdio: ['ignore', logFd, logFd, 'ipc'],

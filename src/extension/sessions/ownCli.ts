@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { forOwnNode } from '../../session/ownNode.ts';
 
 /** How a run of `berth` ended. */
 export interface CliEnd {
@@ -35,7 +36,7 @@ export async function runOwnCli(
     await fs.rm(file);
     const child = spawn(process.execPath, [cli, ...args], {
       cwd,
-      env: cliEnvironment(process.env, process.versions.electron !== undefined),
+      env: forOwnNode(withoutEditor(process.env)),
       stdio: ['ignore', 'ignore', output.fd],
       detached: true,
       windowsHide: true,
@@ -51,9 +52,10 @@ export async function runOwnCli(
 }
 
 /** The environment without what is VS Code's alone: a service started with it would think that it is part of it. */
-export function cliEnvironment(env: NodeJS.ProcessEnv, electron: boolean): NodeJS.ProcessEnv {
-  const own = Object.entries(env).filter(([name]) => !/^(VSCODE|ELECTRON)_/.test(name));
-  return { ...Object.fromEntries(own), ...(electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}) };
+export function withoutEditor(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(VSCODE|ELECTRON)_/.test(name)),
+  );
 }
 
 /** The first sentence of what `berth` said last: why it failed, without warnings before and log lines after it. */

@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cliEnvironment, lastSentence, runOwnCli } from '../../../src/extension/sessions/ownCli.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { lastSentence, runOwnCli, withoutEditor } from '../../../src/extension/sessions/ownCli.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -47,9 +49,54 @@ test('a program that cannot be started is told as an error', async () => {
 
 test("the environment is without VS Code's own variables", () => {
   const env = { PATH: '/bin', VSCODE_PID: '1', ELECTRON_RUN_AS_NODE: '1', BERTH_REGISTRY: 'r' };
-  expect(cliEnvironment(env, false)).toEqual({ PATH: '/bin', BERTH_REGISTRY: 'r' });
-  expect(cliEnvironment(env, true)).toMatchObject({ PATH: '/bin', ELECTRON_RUN_AS_NODE: '1' });
+  expect(withoutEditor(env)).toEqual({ PATH: '/bin', BERTH_REGISTRY: 'r' });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a run goes on when its window is killed',
+  async () => {
+    const [begun = '', go = '', done = ''] = ['begun', 'go', 'done'].map((name) =>
+      path.join(folder, name),
+    );
+    const { cli } = program(`
+      const fs = require('node:fs');
+      fs.writeFileSync(${JSON.stringify(begun)}, '');
+      const look = setInterval(() => {
+        if (!fs.existsSync(${JSON.stringify(go)})) return;
+        console.error('nobody reads this');
+        fs.writeFileSync(${JSON.stringify(done)}, '');
+        clearInterval(look);
+      }, 20);
+    `);
+    const module = path.join(import.meta.dirname, '../../../src/extension/sessions/ownCli.ts');
+    const script = path.join(folder, 'window.mts');
+    const own = JSON.stringify({ cli, folder });
+    fs.writeFileSync(
+      script,
+      `import { runOwnCli } from ${JSON.stringify(module)};\nsetInterval(() => {}, 1000);\nawait runOwnCli(${own}, [], '/');`,
+    );
+    const window = spawn(process.execPath, ['--import', 'tsx', script], {
+      cwd: import.meta.dirname,
+      stdio: 'inherit',
+      detached: true,
+    });
+    const ended = once(window, 'exit');
+    const exists = (file: string) =>
+      vi.waitFor(() => expect(fs.existsSync(file)).toBe(true), { timeout: 30_000 });
+    try {
+      await exists(begun);
+    } finally {
+      // All that belongs to it.
+      if (window.pid !== undefined && window.exitCode === null) {
+        process.kill(-window.pid, 'SIGKILL');
+      }
+      await ended;
+      fs.writeFileSync(go, '');
+    }
+    await exists(done);
+  },
+  60_000,
+);
 
 test.each([
   [

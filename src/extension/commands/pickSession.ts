@@ -30,8 +30,8 @@ export async function pickSession(
   const roots = services.projects.all().map(({ root }) => root);
   const book = await services.book.get();
   const items = fit.map((session) => {
-    const { service, name, root, state, port, portName } = session;
-    const words = sessionInShort(state, portName !== undefined);
+    const { service, name, root, port } = session;
+    const words = sessionInShort(session);
     return {
       label: service ?? name,
       description: [

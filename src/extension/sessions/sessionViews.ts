@@ -32,6 +32,8 @@ export interface SessionView {
   readonly name: FullName;
   readonly state: SessionState;
   readonly root: string;
+  /** It was waited for until it listened on its port, or will be. */
+  readonly listens: boolean;
   /** The name whose port it listens on. */
   readonly portName?: FullName;
   readonly port?: Port;
@@ -76,28 +78,30 @@ export function sessionViews(
 ): SessionView[] {
   const records = new Map(known.records.map((record) => [record.name, record]));
   const services = projects.flatMap(({ root, services }) =>
-    Array.from(services.values(), ({ name: service, portName }): SessionView => {
+    Array.from(services.values(), ({ name: service, portName, ready }): SessionView => {
       const name = book.fullName({ name: service, root });
       const record = records.get(name);
       records.delete(name);
       const state = stateOf(name, record, known);
-      const view: SessionView = { kind: 'service', service, name, root, state, ownsName: false };
       const written = record?.portName ?? portName;
+      const listens = written !== undefined && isAskedForPort(record?.ready ?? ready);
+      const what = { kind: 'service', service, name, root, state, listens } as const;
+      const view: SessionView = { ...what, ownsName: false };
       return { ...view, ...nameOf(written, root, book), ...(record && factsOf(record)) };
     }),
   );
   const others = Array.from(records.values(), (record): SessionView => {
-    const { name, root, portName, ownsName } = record;
-    const view: SessionView = {
-      kind: 'session',
-      name,
-      root,
-      state: stateOf(name, record, known),
-      ownsName,
-    };
+    const { name, root, portName, ownsName, ready } = record;
+    const listens = portName !== undefined && isAskedForPort(ready);
+    const state = stateOf(name, record, known);
+    const view: SessionView = { kind: 'session', name, root, state, listens, ownsName };
     return { ...view, ...nameOf(portName, root, book), ...factsOf(record) };
   });
   return [...services, ...others];
+}
+
+function isAskedForPort(ready: string): boolean {
+  return ready === 'tcp' || ready.startsWith('http:');
 }
 
 function nameOf(written: string | undefined, root: string, book: Book) {

@@ -93,7 +93,7 @@ function nameItem({ label, status: { named, state }, running, session }: NameRow
 function iconOf(facts: NameFacts): vscode.ThemeIcon {
   const { state, running } = facts;
   const session = sessionToShow(facts);
-  if (session !== undefined) return sessionIcon(session);
+  if (session !== undefined) return sessionIcon(session.state);
   if (state.kind === 'free') return running === undefined ? FREE : STARTING;
   if (state.kind === 'stranger') return STRANGER;
   return state.judged || running !== undefined ? LISTENING : UNJUDGED;
@@ -132,7 +132,7 @@ function abilities({ kind, state }: SessionView, isFree: boolean): string[] {
 function declaredItem({ label, session }: DeclaredRow): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
   const isIdle = session === undefined || session.state.kind === 'stopped';
-  item.description = isIdle ? vscode.l10n.t('no number yet') : sessionInShort(session.state, true);
+  item.description = isIdle ? vscode.l10n.t('no number yet') : sessionInShort(session);
   item.iconPath = isIdle
     ? new vscode.ThemeIcon('circle-outline', new vscode.ThemeColor('disabledForeground'))
     : sessionIcon(session.state);
@@ -141,19 +141,18 @@ function declaredItem({ label, session }: DeclaredRow): vscode.TreeItem {
 }
 
 function sessionItem({ label, session }: SessionRow): vscode.TreeItem {
-  const { state, port, portName } = session;
+  const { state, port, listens } = session;
   const item = new vscode.TreeItem(label);
-  const listens = portName !== undefined;
-  const short = sessionInShort(state, listens);
+  const short = sessionInShort(session);
   item.description = port === undefined ? short : `${port} · ${short}`;
   item.iconPath = sessionIcon(state);
-  const isListening = port !== undefined && state.kind === 'ready';
+  const isListening = listens && state.kind === 'ready';
   item.contextValue = words(
     'session',
     ...(isListening ? ['listening'] : []),
     ...abilities(session, true),
   );
-  const full = sessionInFull(state, listens);
+  const full = sessionInFull(session);
   item.accessibilityInformation = {
     label:
       port === undefined

@@ -141,7 +141,7 @@ function partState({ kind }: NameState): StatusPart['state'] {
 function inFull(shown: Shown): string {
   const { label } = shown;
   return shown.name === undefined
-    ? `${label}, ${sessionInFull(shown.session.state, false)}`
+    ? `${label}, ${sessionInFull(shown.session)}`
     : vscode.l10n.t('{0}, port {1}, {2}', label, shown.port, stateInFull(shown));
 }
 
@@ -151,8 +151,7 @@ function table(all: readonly Shown[], services: readonly SessionView[]): vscode.
     const { label, session } = shown;
     const own = session === undefined ? [] : sessionLinks(session);
     if (shown.name === undefined) {
-      const { state } = shown.session;
-      return [literally(label), '', literally(sessionInShort(state, false)), joined(own)];
+      return [literally(label), '', literally(sessionInShort(shown.session)), joined(own)];
     }
     const state = literally(stateInShort(shown));
     return [literally(label), shown.port, state, joined([...own, ...nameLinks(shown)])];

@@ -64,8 +64,8 @@ function nameLines({ status: { named, state }, running, session }: NameRow): str
 }
 
 function sessionLines({ label, session }: SessionRow): string[] {
-  const { state, port, portName, command, pool, pid } = session;
-  const full = sessionInFull(state, portName !== undefined);
+  const { state, port, command, pool, pid } = session;
+  const full = sessionInFull(session);
   return [
     `**${literally(label)}** ${port === undefined ? '' : `${port}, `}${literally(full)}`,
     ...(pool === undefined ? [] : [vscode.l10n.t('From the pool {0}.', literally(pool))]),

@@ -3,7 +3,7 @@ import type { Listener } from '../../probe/listeners.ts';
 import { describeListener } from '../../registry/messages.ts';
 import type { NameState } from '../../registry/status.ts';
 import type { Running } from '../activity/running.ts';
-import type { SessionState, SessionView } from '../sessions/sessionViews.ts';
+import type { SessionView } from '../sessions/sessionViews.ts';
 
 /** What is known of a name. */
 export interface NameFacts {
@@ -14,13 +14,16 @@ export interface NameFacts {
   readonly session?: SessionView | undefined;
 }
 
+/** What is known of a session. */
+export type SessionFacts = Pick<SessionView, 'state' | 'listens'>;
+
 /** A name's state in very few words, for a row: `node server.js`, or what runs there. */
 export function stateInShort({ state, running, session }: NameFacts): string {
   const shown = sessionToShow({ state, running, session });
   if (shown !== undefined) {
-    return shown.kind === 'ready' && state.kind === 'free'
+    return shown.state.kind === 'ready' && shown.listens && state.kind === 'free'
       ? vscode.l10n.t('running, nobody listens')
-      : sessionInShort(shown, true);
+      : sessionInShort(shown);
   }
   if (running !== undefined) return runningWords(running);
   switch (state.kind) {
@@ -37,7 +40,7 @@ export function stateInShort({ state, running, session }: NameFacts): string {
 export function stateInFull({ state, running, session }: NameFacts): string {
   const shown = sessionToShow({ state, running, session });
   if (shown !== undefined) {
-    const words = sessionInFull(shown, true);
+    const words = sessionInFull(shown);
     return state.kind === 'free' ? words : vscode.l10n.t('{0}, {1}', words, listenerInFull(state));
   }
   if (running === undefined) return listenerInFull(state);
@@ -46,27 +49,24 @@ export function stateInFull({ state, running, session }: NameFacts): string {
     : runningWords(running);
 }
 
-/** What a session does, where that says most of its name: one that doesn't run is no matter when others listen. */
-export function sessionToShow({ state, running, session }: NameFacts): SessionState | undefined {
+/** The session, where what it does says most of its name: one that doesn't run is no matter when others listen. */
+export function sessionToShow({ state, running, session }: NameFacts): SessionView | undefined {
   if (session === undefined || state.kind === 'stranger') return undefined;
   switch (session.state.kind) {
     case 'starting':
     case 'ready':
     case 'stopping':
     case 'unknown':
-      return session.state;
+      return session;
     case 'stopped':
     case 'failed':
     case 'done':
-      return state.kind === 'free' && running === undefined ? session.state : undefined;
+      return state.kind === 'free' && running === undefined ? session : undefined;
   }
 }
 
-/**
- * What a service or another session is doing, in very few words.
- * @param listens whether it is one that listens on a port
- */
-export function sessionInShort(state: SessionState, listens: boolean): string {
+/** What a service or another session is doing, in very few words. */
+export function sessionInShort({ state, listens }: SessionFacts): string {
   switch (state.kind) {
     case 'stopped':
       return vscode.l10n.t('stopped');
@@ -92,7 +92,8 @@ export function sessionInShort(state: SessionState, listens: boolean): string {
 }
 
 /** The same in a sentence. */
-export function sessionInFull(state: SessionState, listens: boolean): string {
+export function sessionInFull(session: SessionFacts): string {
+  const { state, listens } = session;
   switch (state.kind) {
     case 'ready': {
       const words = listens ? vscode.l10n.t('ready') : vscode.l10n.t('running');
@@ -107,7 +108,7 @@ export function sessionInFull(state: SessionState, listens: boolean): string {
     case 'unknown':
       return vscode.l10n.t('runs in another container or on another machine');
     default:
-      return sessionInShort(state, listens);
+      return sessionInShort(session);
   }
 }
 

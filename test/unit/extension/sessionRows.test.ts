@@ -44,6 +44,7 @@ function view(name: string, more: Partial<SessionView> = {}): SessionView {
     root: ROOT,
     state: { kind: 'ready', since: '2026-11-20T17:00:00.000Z', minutes: 0 },
     portName: name as FullName,
+    listens: true,
     ownsName: false,
     ...more,
   };

@@ -102,6 +102,9 @@ describe('the views of services and sessions', () => {
       { kind: 'session', name: '/vm/17', portName: '/vm/17', pool: 'vnc', ownsName: true },
     ]);
     expect(all[0]).not.toHaveProperty('portName');
+    expect(all.map(({ listens }) => listens)).toEqual([false, true, true]);
+    const quiet = { ...service('api', 'api'), ready: 'none' };
+    expect(views(known([]), quiet)[0]?.listens).toBe(false);
   });
 
   it.each<[string, Partial<SessionRecord>, Liveness, SessionState]>([

@@ -51,7 +51,7 @@ beforeEach(() => {
   files = new SessionFiles(registry.file);
   files.prepare();
   const quiet = () => ({ dispose: () => {} });
-  const service = { name: 'api', portName: 'api' } as Service;
+  const service = { name: 'api', portName: 'api', ready: 'tcp' } as Service;
   const configs = {
     get: async () => ({ services: new Map([['api', service]]) }),
     onDidChange: quiet,

@@ -29,6 +29,7 @@ export default defineConfig({
           include: [
             'test/processes/{lock,storm,interop,rewritten}.test.ts',
             'test/processes/faults/**/*.test.ts',
+            'test/processes/sessions/{failing,killed}.test.ts',
           ],
           env: { BERTH_SOAK: 'yes' },
           testTimeout: 60 * 60_000,

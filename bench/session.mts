@@ -38,10 +38,10 @@ export const subject = {
     const serve = await lightServer();
     const start: Case = {
       ...berth(
-        `berth session start, ${serve.what}`,
-        ...['session', 'start', 'name-7', '--detach', '--', ...serve.command(token)],
+        `berth session start, new name, ${serve.what}`,
+        ...['session', 'start', 'api', '--detach', '--', ...serve.command('$<port:api>')],
       ),
-      after: () => runProgram(process.execPath, [cli, 'session', 'stop', 'name-7'], { cwd }),
+      after: () => runProgram(process.execPath, [cli, 'session', 'stop', 'api'], { cwd }),
     };
     return inTurn(
       [

@@ -3,8 +3,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { ProjectPorts } from '../src/registry/projectPorts.ts';
 import { Registry } from '../src/registry/registry.ts';
+import { Sessions } from '../src/session/sessions.ts';
 import { type Session, startSession } from '../test/ui/support/session.ts';
 import { whenServed } from '../test/ui/support/shopServices.ts';
 import type { Workbench } from '../test/ui/support/workbench.ts';
@@ -18,7 +20,13 @@ const schemes = ['light', 'dark'] as const;
 /** One picture: what to show in the window, which is as the scene before left it, and its name. */
 interface Scene {
   readonly name: string;
-  show(window: Workbench): Promise<void>;
+  show(window: Workbench, stage: Stage): Promise<void>;
+}
+
+/** What a scene can change besides the window. */
+interface Stage {
+  /** Ends the servers of the first checkout that run from the beginning. */
+  clear(): void;
 }
 
 const scenes: readonly Scene[] = [
@@ -39,7 +47,27 @@ const scenes: readonly Scene[] = [
       await window.editor.openQuickFixes('4321');
     },
   },
+  {
+    name: 'services',
+    async show(window, stage) {
+      await window.page.keyboard.press('Escape');
+      stage.clear();
+      await window.treeRow(/^web\d+ · stopped/).waitFor();
+      await press(window.treeRow('This project'), 'Start All Services');
+      await window.treeRow(/^web\d+ · ready/).waitFor();
+      await window.openFile('berth.json');
+      await press(window.treeRow(/^api\d+ · ready/), 'Show Log');
+      await window.page.waitForTimeout(2_000);
+      await window.page.mouse.move(600, 300);
+    },
+  },
 ];
+
+/** The button of a row in a tree; there only under the mouse. */
+async function press(row: Locator, title: string): Promise<void> {
+  await row.hover();
+  await row.locator(`.action-label[aria-label^="${title}"]`).click();
+}
 
 /** Starts both services of a checkout on their numbers, and waits for them. */
 async function serve(session: Session, checkout: string): Promise<ChildProcess[]> {
@@ -56,10 +84,10 @@ async function serve(session: Session, checkout: string): Promise<ChildProcess[]
   return services;
 }
 
-async function takeAll(session: Session, { shop }: Sample): Promise<void> {
+async function takeAll(session: Session, { shop }: Sample, stage: Stage): Promise<void> {
   const window = await session.open(shop);
   for (const scene of scenes) {
-    await scene.show(window);
+    await scene.show(window, stage);
     for (const scheme of schemes) {
       await window.colorScheme(scheme);
       const path = join(target, `${scene.name}-${scheme}.png`);
@@ -76,15 +104,20 @@ const session = await startSession({
   vsix: await vsixToTest(resultsDir),
   width: 1100,
   height: 680,
-  settings: { 'editor.minimap.enabled': false },
+  settings: { 'editor.minimap.enabled': false, 'remote.autoForwardPorts': false },
 });
 const services: ChildProcess[] = [];
 try {
   const sample = await createSample(join(session.dir, 'sample'));
-  services.push(...(await serve(session, sample.shop)));
-  services.push(...(await serve(session, sample.worktree)));
-  await takeAll(session, sample);
+  const own = await serve(session, sample.shop);
+  services.push(...own, ...(await serve(session, sample.worktree)));
+  const clear = () => {
+    for (const service of own) service.kill();
+  };
+  await takeAll(session, sample, { clear });
 } finally {
   for (const service of services) service.kill();
+  const registry = new Registry({ file: session.registry, by: 'vscode' });
+  await new Sessions(registry).stopAll({ graceMs: 0 });
   await session.close();
 }

@@ -35,8 +35,12 @@ const listening = (started: string, pid?: Pid): NameState => {
   };
   return { kind: 'listening', listener, judged: true };
 };
-const lookAt = async (runs: readonly Run[], statuses: Parameters<typeof runningOn>[1]) =>
-  [...(await runningOn(runs, statuses, fullName))].map(([name, { label, state }]) =>
+const lookAt = async (
+  runs: readonly Run[],
+  statuses: Parameters<typeof runningOn>[1],
+  now = since + 1_000,
+) =>
+  [...(await runningOn(runs, statuses, fullName, now))].map(([name, { label, state }]) =>
     [name, label, state].join(' '),
   );
 
@@ -81,8 +85,9 @@ describe('what runs on a name', () => {
       (name) => ({ web: 1, api: 2 })[name] as Port | undefined,
     );
     const statuses = [status('web', 1, { kind: 'free' }), status('api', 2, { kind: 'free' })];
-    const expected = ['/shop/web dev starting'];
-    expect(await lookAt([{ ...run('dev', {}), used }], statuses)).toEqual(expected);
+    const runs = [{ ...run('dev', {}), used }];
+    expect(await lookAt(runs, statuses)).toEqual(['/shop/web dev starting']);
+    expect(await lookAt(runs, statuses, since + 60_000)).toEqual(['/shop/web dev quiet']);
   });
 
   it('is ready when a listener comes from its process', async () => {

@@ -23,7 +23,8 @@ export async function startSession(
   request: StartRequest,
   options: StartOptions = {},
 ): Promise<StartedSession> {
-  const name = (await desk.registry.read()).fullName(request);
+  // Until the registry can be read, its name is what it was called.
+  const name = await coordinated(request.name as FullName, () => fullNameOf(desk, request));
   return coordinated(name, async () => {
     await refuseIfRunning(desk, name);
     try {
@@ -85,6 +86,10 @@ function newRecord(name: FullName, request: StartRequest): SessionRecord {
 
 function newId(): string {
   return randomBytes(8).toString('hex');
+}
+
+async function fullNameOf({ registry }: Desk, request: StartRequest): Promise<FullName> {
+  return (await registry.read()).fullName(request);
 }
 
 /** @throws AlreadyRunningError */

@@ -61,7 +61,19 @@ export type {
 } from './registry/strategy/wish.ts';
 export { watchRegistry } from './registry/watch.ts';
 export { type FileReport, type ScanOptions, type ScanResult, scanFiles } from './scan/scanFiles.ts';
-export { SessionError, type SessionErrorCode } from './session/errors.ts';
+export {
+  AllocationFailedError,
+  AlreadyRunningError,
+  CancelledError,
+  CoordinationFailedError,
+  NotReadyError,
+  PoolExhaustedError,
+  SessionError,
+  type SessionErrorCode,
+  StartFailedError,
+  StopFailedError,
+  UnknownSessionError,
+} from './session/errors.ts';
 export { chooseMeans, type Handoff, type Means } from './session/handoff/handoff.ts';
 export { HoldError } from './session/handoff/holdError.ts';
 export {

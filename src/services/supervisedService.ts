@@ -109,8 +109,9 @@ export class SupervisedService {
     this.halt.abort();
     await this.launching?.catch(() => {});
     const ended = this.outcome;
+    const ref = { ...this.ref, name: this.session?.record.name ?? service };
     try {
-      const { signal } = await sessions.stop(this.ref, graceMs === undefined ? {} : { graceMs });
+      const { signal } = await sessions.stop(ref, graceMs === undefined ? {} : { graceMs });
       await this.life;
       // What ended before keeps the outcome that it had.
       if (ended !== undefined) return;

@@ -85,7 +85,10 @@ export class Supervisor {
     this.finishIfAtRest();
   }
 
-  /** Stops everything in the order that dependencies ask for. Called again it waits for the first call. */
+  /**
+   * Stops everything in the order that dependencies ask for; what breaks one does not keep the rest, see
+   * {@link finished}. Called again it waits for the first call.
+   */
   stop(): Promise<void> {
     this.stopping ??= this.stopAll();
     return this.stopping;
@@ -94,7 +97,7 @@ export class Supervisor {
   /** Ends everything at once and without grace, whether {@link stop} is under way or not. */
   async kill(): Promise<void> {
     const stopping = this.stop();
-    await Promise.all(this.services.map((service) => service.kill()));
+    await Promise.all(this.services.map((service) => this.noting(service.kill())));
     await stopping;
   }
 
@@ -106,8 +109,16 @@ export class Supervisor {
     const alive = running.filter(({ outcome }) => outcome === undefined);
     if (alive.length > 0)
       this.tell({ kind: 'stopping', services: alive.map(({ name }) => name).reverse() });
-    await inOrder(reversed(running), ({ item }) => item.stop());
+    await inOrder(reversed(running), ({ item }) => this.noting(item.stop()));
     this.finishNow();
+  }
+
+  private async noting(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (bug) {
+      this.bug ??= bug;
+    }
   }
 
   /** Nothing of it runs any more, or is about to. */

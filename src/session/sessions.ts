@@ -1,5 +1,5 @@
 import type { NameRef } from '../registry/book.ts';
-import type { FullName } from '../registry/names.ts';
+import { type FullName, toFullName } from '../registry/names.ts';
 import type { Registry } from '../registry/registry.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { SessionError } from './errors.ts';
@@ -149,7 +149,8 @@ export class Sessions {
 
   /** The full name of a session, as its record has it. */
   async fullName(ref: NameRef): Promise<FullName> {
-    return (await this.desk.registry.read()).fullName(ref);
+    // What is spelled out can be stopped while the registry cannot be read.
+    return toFullName(ref.name) ?? (await this.desk.registry.read()).fullName(ref);
   }
 
   /** Calls `onChange` after records changed; returns a function that ends the watch. */

@@ -200,6 +200,24 @@ describe('the end of berth up', () => {
     expect(project.ps()).toMatchObject({ api: { state: 'stopped' }, db: { state: 'stopped' } });
   });
 
+  it('stops all while the registry cannot be read', async () => {
+    const project = yard.project({ 'berth.json': PAIR });
+    const up = project.start(['up']);
+    await up.until('api is ready');
+    const aside = `${bench.registry}.aside`;
+    fs.renameSync(bench.registry, aside);
+    fs.mkdirSync(bench.registry);
+    try {
+      up.child.kill('SIGTERM');
+      await up.ended;
+    } finally {
+      fs.rmdirSync(bench.registry);
+      fs.renameSync(aside, bench.registry);
+    }
+    expect(up.out()).toContain('all stopped');
+    expect(project.ps()).toMatchObject({ api: { state: 'stopped' }, db: { state: 'stopped' } });
+  });
+
   const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') ?? false;
   it.skipIf(!hasScript)(
     'stops all at the Ctrl+C of a terminal, whose colours services use',

@@ -28,11 +28,11 @@ export interface Failure {
 /** How much of the log goes with an error. */
 const LAST_LINES = { lines: 20, bytes: 16_384 };
 
-/** What a session waits for. */
-export function readyOf({ ready }: SessionRecord): ReadySpec {
+/** What a session waits for. @throws StartFailedError where the record says what this Berth does not know */
+export function readyOf({ name, ready }: SessionRecord): ReadySpec {
   const parsed = parseReady(ready);
-  if (parsed.kind === 'invalid') throw new Error(parsed.problem);
-  return parsed.spec;
+  if (parsed.kind === 'ready') return parsed.spec;
+  throw new StartFailedError(name, `${name} was not started. ${parsed.problem}`);
 }
 
 /** The failure behind the end of a wait. */

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import type { SessionFiles } from './sessionFiles.ts';
 
 /** Bursts of changes within this time are told once, in ms. */
@@ -20,13 +21,18 @@ export function watchRecords(files: SessionFiles, onChange: () => void): () => v
   };
   const poll = () => fs.watchFile(files.folder, { interval: POLL, persistent: false }, changed);
   let watcher: fs.FSWatcher | undefined;
+  const pollInstead = () => {
+    watcher?.close();
+    poll();
+  };
   try {
     files.prepare();
-    watcher = fs.watch(files.folder, { persistent: false }, changed);
-    watcher.on('error', () => {
-      watcher?.close();
-      poll();
+    watcher = fs.watch(files.folder, { persistent: false }, (_event, name) => {
+      changed();
+      // The folder itself was removed: a new one in its place would go unseen.
+      if (name === path.basename(files.folder)) pollInstead();
     });
+    watcher.on('error', pollInstead);
   } catch {
     poll();
   }

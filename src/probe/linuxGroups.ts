@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import { isZombie, listPids, orNone, readStat, slices } from './linuxProc.ts';
 import type { Pid } from './port.ts';
 
@@ -27,6 +27,12 @@ export function readLeads(pid: Pid, startTime: string): boolean {
 export function readEnvironment(pid: Pid): ReadonlyMap<string, string> | undefined {
   const text = readEnvironmentText(pid);
   return text === undefined ? undefined : parseEnvironment(text);
+}
+
+/** Whether a process is in this one's mount namespace; false where that is hidden. */
+export function sharesMounts(pid: Pid): boolean {
+  const mounts = orNone(() => readlinkSync(`/proc/${pid}/ns/mnt`));
+  return mounts !== undefined && mounts === orNone(() => readlinkSync('/proc/self/ns/mnt'));
 }
 
 /** A process of one's own that carries a mark in its environment. */

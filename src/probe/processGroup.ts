@@ -1,4 +1,11 @@
-import { type Marked, readEnvironment, readGroups, readLeads, readMarked } from './linuxGroups.ts';
+import {
+  type Marked,
+  readEnvironment,
+  readGroups,
+  readLeads,
+  readMarked,
+  sharesMounts,
+} from './linuxGroups.ts';
 import { macosGroups } from './macosGroups.ts';
 import type { Pid } from './port.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process.ts';
@@ -87,6 +94,14 @@ export async function findMarked(
     value: env.get(variable) ?? '',
     env,
   }));
+}
+
+/**
+ * Whether a path means the same file to a process as to this one, as far as mounts go: not in a container that shares
+ * the process ids only, nor to a service with a /tmp of its own. Only Linux has such.
+ */
+export function seesSameFiles(pid: Pid): boolean {
+  return !onLinux || sharesMounts(pid);
 }
 
 /** @param target a process, or a group by its negative number */

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { RegistryError } from '../registry/errors.ts';
 import type { Desk } from './desk.ts';
 import { endProcesses } from './endProcesses.ts';
+import { StartFailedError } from './errors.ts';
 import type { Mended } from './operations.ts';
 import { portRef, releaseOwnName } from './ownName.ts';
 import type { SessionEnd, SessionRecord } from './record.ts';
@@ -106,10 +107,18 @@ export async function noteEnd(
   await held.write({ ...record, phase: 'ended', end });
 }
 
-/** Undoes what an earlier start left, so that the session can be started. */
+/**
+ * Undoes what an earlier start left, so that the session can be started.
+ * @throws StartFailedError for a session of a newer Berth
+ */
 export async function clearRemains(desk: Desk, held: HeldSession): Promise<void> {
   const found = held.read();
-  if (found.kind === 'damaged') keepAside(found.file);
+  if (found.kind === 'damaged') {
+    if (found.newerId !== undefined) {
+      throw new StartFailedError(held.name, `${held.name} is a session of a newer Berth.`);
+    }
+    keepAside(found.file);
+  }
   if (found.kind === 'record') await undoStart(desk, held, found.record);
 }
 

@@ -7,12 +7,10 @@ import { findOrphans, isOld } from './tidy.ts';
 /** What putting everything in order would do right now; see `tidy`. */
 export async function planTidy(desk: Desk): Promise<Mended[]> {
   const found = await Promise.all(
-    desk.store
-      .all()
-      .map(
-        async (one): Promise<Mended | undefined> =>
-          one.kind === 'damaged' ? { name: one.name, kind: 'damaged' } : planFor(desk, one.record),
-      ),
+    desk.store.all().map(async (one): Promise<Mended | undefined> => {
+      if (one.kind === 'record') return planFor(desk, one.record);
+      return one.newerId === undefined ? { name: one.name, kind: 'damaged' } : undefined;
+    }),
   );
   const orphans = (await findOrphans(desk)).map(
     ({ leader }): Mended => ({

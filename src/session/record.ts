@@ -83,6 +83,8 @@ export type ReadRecord =
       readonly name: FullName;
       readonly file: string;
       readonly problem: string;
+      /** A newer Berth wrote it: its {@link SessionRecord.id}. Nobody else touches it. */
+      readonly newerId?: string;
     };
 
 /** Reads a session's record. */
@@ -105,6 +107,10 @@ export function readRecord(file: string, name: FullName): ReadRecord {
   } catch {
     return damaged('it is not JSON');
   }
+  const newerId = isJsonObject(json) ? newerIdOf(json) : undefined;
+  if (newerId !== undefined) {
+    return { kind: 'damaged', name, file, problem: 'a newer Berth wrote it', newerId };
+  }
   const record = isJsonObject(json) ? asRecord(json) : undefined;
   if (record === undefined || record.name !== name) {
     return damaged('it does not describe this session');
@@ -117,13 +123,20 @@ export function formatRecord(record: SessionRecord): string {
   return `${JSON.stringify({ format: FORMAT, ...record }, undefined, 2)}\n`;
 }
 
+function newerIdOf({ format, id }: JsonObject): string | undefined {
+  return typeof format === 'number' && format > FORMAT && isId(id) ? id : undefined;
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{8,64}$/.test(value);
+}
+
 function asRecord({ format, ...json }: JsonObject): SessionRecord | undefined {
   const isFit =
     format === FORMAT &&
     typeof json.name === 'string' &&
     toFullName(json.name) !== undefined &&
-    typeof json.id === 'string' &&
-    /^[0-9a-f]{8,64}$/.test(json.id) &&
+    isId(json.id) &&
     ['starting', 'running', 'ended'].includes(json.phase as string) &&
     isIdentity(json.starter) &&
     isAbsentOr(json.process, isIdentity) &&

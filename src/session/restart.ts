@@ -33,6 +33,9 @@ export async function restartSession(
       const found = held.read();
       if (found.kind === 'none') throw unknown(name);
       if (found.kind === 'damaged') {
+        if (found.newerId !== undefined) {
+          throw new StopFailedError(name, `${name} is a session of a newer Berth. Use that.`);
+        }
         throw new StopFailedError(
           name,
           `The record of ${name} is damaged (${found.problem}). Run "berth gc", then start it anew.`,

@@ -57,6 +57,9 @@ async function stopHeld(
   const now = held.read();
   if (now.kind === 'none') return undefined;
   if (now.kind === 'damaged') {
+    if (now.newerId !== undefined) {
+      throw new StopFailedError(name, `${name} is a session of a newer Berth. Stop it with that.`);
+    }
     const kept = keepAside(now.file);
     throw new StopFailedError(
       name,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { endGroup, type GroupMark } from '../probe/endGroup.ts';
 import { type Pid, toPid } from '../probe/port.ts';
 import { ownIdentity, type ProcessIdentity } from '../probe/process.ts';
-import { findMarked } from '../probe/processGroup.ts';
+import { findMarked, seesSameFiles } from '../probe/processGroup.ts';
 import type { Desk } from './desk.ts';
 import { markOf } from './endProcesses.ts';
 import { keepAside, mendAll } from './mend.ts';
@@ -18,7 +18,7 @@ const KEPT = 24 * 60 * 60 * 1000;
 /** Puts everything in order: every session, processes without a record, what ended long ago. */
 export async function tidy(desk: Desk): Promise<Mended[]> {
   const damaged = desk.store.all().flatMap((found): Mended[] => {
-    if (found.kind !== 'damaged') return [];
+    if (found.kind !== 'damaged' || found.newerId !== undefined) return [];
     keepAside(found.file);
     return [{ name: found.name, kind: 'damaged' }];
   });
@@ -51,14 +51,17 @@ export async function findOrphans({
   if (marked.length === 0) return [];
   // After the processes: whoever starts one writes its record before.
   const known = new Set(
-    store
-      .all()
-      .flatMap((found) => (found.kind === 'record' ? [files.marker(found.record.id)] : [])),
+    store.all().flatMap((found) => {
+      const id = found.kind === 'record' ? found.record.id : found.newerId;
+      return id === undefined ? [] : [files.marker(id)];
+    }),
   );
   const groups = new Map<Pid, { readonly marker: string; readonly leader: ProcessIdentity }>();
   for (const { pid, identity, group, value, env } of marked) {
     const leader = toPid(Number(env.get(LEADER_VARIABLE)));
     if (known.has(value) || leader === undefined || leader !== group) continue;
+    // Its record may well be where its starter saw our folder's name.
+    if (!seesSameFiles(pid)) continue;
     // Of a leader that is dead the start time is not known any more; the marks of its group say enough.
     const proven = pid === leader ? identity : { ...ownIdentity(), pid: leader, start: '' };
     if (pid === leader || !groups.has(leader))

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -282,6 +282,40 @@ describe('a port that somebody else has', () => {
     expect(await failure(start(sh(script)))).toMatchObject({ code: 'start-failed' });
     expect(await bench.left()).toEqual(NOTHING);
   });
+});
+
+describe('sessions that are not ours to judge', () => {
+  test('what a newer Berth wrote is left alone', async () => {
+    const { record } = await start();
+    edit((now) => ({ ...now, format: 2, phase: 'of the future' }));
+    expect(await bench.sessions.planMend()).toEqual([]);
+    expect(await bench.sessions.mend()).toEqual([]);
+    expect(bench.sessions.damaged()).toMatchObject([{ problem: 'a newer Berth wrote it' }]);
+    expect(await failure(start())).toMatchObject({ code: 'start-failed' });
+    expect(await failure(bench.sessions.stop(request()))).toMatchObject({ code: 'stop-failed' });
+    expect(await failure(bench.sessions.restart(request()))).toMatchObject({ code: 'stop-failed' });
+    expect(await bench.left()).toMatchObject({
+      processes: [record.process?.pid],
+      records: ['shop+api.json'],
+    });
+  });
+
+  const canUnshare = spawnSync('unshare', ['-rm', 'true']).status === 0;
+  test.skipIf(!canUnshare)(
+    'a process without a record is no orphan where files are others',
+    async () => {
+      const { record } = await start({
+        command: ['unshare', '-rm', 'sleep', '600'],
+        portless: true,
+      });
+      const { pid } = record.process ?? {};
+      const namespace = () => fs.readlinkSync(`/proc/${pid}/ns/mnt`);
+      await until(() => namespace() !== fs.readlinkSync('/proc/self/ns/mnt'));
+      fs.rmSync(bench.sessions.files.record(API));
+      expect(await bench.sessions.mend()).toEqual([]);
+      expect((await bench.left()).processes).toEqual([pid]);
+    },
+  );
 });
 
 describe('names and processes that went', () => {

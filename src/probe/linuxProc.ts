@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
+import { ProbeError } from './errors.ts';
 import { type ProcessStat, parseStat } from './linuxStat.ts';
 import { type Pid, toPid } from './port.ts';
 
@@ -27,10 +28,23 @@ export async function listPids(): Promise<readonly Pid[]> {
   return pids.filter((pid) => pid !== undefined).sort((a, b) => a - b);
 }
 
-/** The process's /proc/PID/stat, also of a zombie; `undefined` where there is none. */
+/** What says nothing about a process: there was nothing left to look with. */
+const EXHAUSTED: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
+/**
+ * The process's /proc/PID/stat, also of a zombie; `undefined` where there is none. Lives depend on it, so it never
+ * takes a failure of this process for the end of another.
+ *
+ * @throws ProbeError when too many files are open, or the memory is full
+ */
 export function readStat(pid: Pid): ProcessStat | undefined {
-  const text = orNone(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  return text === undefined ? undefined : parseStat(text);
+  try {
+    return parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!EXHAUSTED.has(code)) return undefined;
+    throw new ProbeError(code, `Process ${pid} cannot be looked at: ${code}.`, { cause: error });
+  }
 }
 
 /** Ended, and waiting for its parent to notice. */

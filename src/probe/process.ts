@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { ProbeError } from './errors.ts';
 import { ownMark } from './ownMark.ts';
 import { platform } from './platform.ts';
 import { type Pid, toPid } from './port.ts';
@@ -68,13 +69,19 @@ export function ancestors(pid: Pid): Promise<readonly ProcessInfo[]> {
 /**
  * Is that very process still there? `unknown` whenever it cannot be judged from here: another pid
  * namespace, another host, another boot (which a shared home folder may show us), an identity
- * without a start time, a /proc that is not ours. Never `dead` on a guess.
+ * without a start time, a /proc that is not ours, too many open files here. Never `dead` on a guess.
  */
 export async function isAlive(identity: ProcessIdentity): Promise<'live' | 'dead' | 'unknown'> {
   if (!isJudgeable(identity)) return 'unknown';
   const signalled = signalZero(identity.pid);
   if (signalled === 'absent') return 'dead';
-  const start = await platform.listeners.startTime(identity.pid);
+  let start: string | undefined;
+  try {
+    start = await platform.listeners.startTime(identity.pid);
+  } catch (error) {
+    if (error instanceof ProbeError) return 'unknown';
+    throw error;
+  }
   if (start !== undefined) {
     if (identity.start === '' || start === '' || ownIdentity().start === '') return 'unknown';
     return sameStart(identity.start, start) ? 'live' : 'dead';

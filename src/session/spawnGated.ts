@@ -83,7 +83,11 @@ export async function spawnGated({
   const exited = endOf(child);
   const pid = await pidOf(child);
   if (typeof pid === 'string') return { kind: 'failed', code: pid };
-  const identity = await processIdentity(pid);
+  const identity = await processIdentity(pid).catch((error: unknown) => {
+    // Whoever waits at a gate that nobody will open ends by this.
+    child.stdin?.destroy();
+    throw error;
+  });
   // Killed by somebody while it waited.
   if (identity === undefined) return { kind: 'failed', code: 'ESRCH' };
   return {

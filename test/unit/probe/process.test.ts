@@ -85,6 +85,13 @@ describe('isAlive', () => {
     expect(JSON.parse(child.line)).toEqual(['unknown', 'unknown']);
   });
 
+  it.runIf(process.platform === 'linux')('judges nobody when no descriptor is left', async () => {
+    const script = fileURLToPath(new URL('judgeWithoutDescriptors.mts', import.meta.url));
+    const limited = 'ulimit -n 256 && exec "$0" --import tsx "$1"';
+    const child = await startChild('/bin/sh', ['-c', limited, process.execPath, script]);
+    expect(JSON.parse(child.line)).toBe('unknown');
+  });
+
   it.runIf(process.getuid?.() === 0)('calls a process that may not be signalled live', async () => {
     const identity = await processIdentity(pid(1));
     if (identity === undefined) return expect.fail('no identity');

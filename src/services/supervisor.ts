@@ -49,8 +49,10 @@ export class Supervisor {
   constructor({ services, ...undertaking }: Undertaking) {
     this.tell = undertaking.tell;
     const onRest = (bug?: unknown) => {
-      if (bug === undefined) this.finishIfAtRest();
-      else {
+      if (bug === undefined) {
+        this.giveUpStart();
+        this.finishIfAtRest();
+      } else {
         this.bug ??= bug;
         void this.stop();
       }
@@ -119,6 +121,12 @@ export class Supervisor {
     } catch (bug) {
       this.bug ??= bug;
     }
+  }
+
+  /** Whoever stops a service while others still start means these, too, and what they depend on is gone. */
+  private giveUpStart(): void {
+    if (this.starting === undefined || this.callOff.signal.aborted) return;
+    if (this.services.some(({ outcome }) => outcome?.kind === 'let-go')) void this.stop();
   }
 
   /** Nothing of it runs any more, or is about to. */

@@ -189,6 +189,17 @@ describe('the end of berth up', () => {
     expect(await up.ended).toBe(0);
   });
 
+  it('starts nothing more when berth down comes while it starts', async () => {
+    const slow = { db: {}, api: { dependsOn: ['db'], ready: 'log:never', readyTimeout: 3600 } };
+    const project = yard.project({ 'berth.json': servicesJson(slow) });
+    const up = project.start(['up']);
+    await up.until('starting api');
+    project.berth('down', 'db');
+    await up.ended;
+    expect(up.out()).toContain('db was stopped from elsewhere');
+    expect(project.ps()).toMatchObject({ api: { state: 'stopped' }, db: { state: 'stopped' } });
+  });
+
   it('stops all when nobody reads its output any more', async () => {
     const project = yard.project({ 'berth.json': PAIR });
     const up = project.start(['up']);

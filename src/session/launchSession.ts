@@ -87,7 +87,9 @@ async function launchOnPort(
     refuseIfCancelled(launch);
     options.onStep?.('starting');
     const filled = await fill(launch, record);
-    const outcome = await runOnPort({ ...launch, log, filled, means }, record);
+    // What an earlier try wrote is no word of this one.
+    const own = attempt === 1 ? log : { ...log, start: fs.fstatSync(log.fd).size };
+    const outcome = await runOnPort({ ...launch, log: own, filled, means }, record);
     if (outcome.kind === 'ready') return outcome.session;
     const { why, error } = outcome;
     const { process } = outcome.record;

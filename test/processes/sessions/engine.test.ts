@@ -67,6 +67,12 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 describe('start, stop, restart', () => {
+  test('what its first try wrote is not held against the second', async () => {
+    const script = 'test -e tried && exit 3; touch tried; echo "Address already in use"; exit 1';
+    const error = await failure(start({ ...sh(script), cwd: bench.folder }));
+    expect(error.message).toContain('ended with code 3');
+  });
+
   test('a session runs on the port of its name until it is stopped, and leaves nothing', async () => {
     const { record } = await start();
     expect(record).toMatchObject({ name: API, phase: 'running', ownsName: true });

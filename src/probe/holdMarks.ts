@@ -26,6 +26,9 @@ interface PipeHandle {
 
 const PREFIX = 'berth/held/';
 
+/** Num RefCount Protocol Flags Type St Inode Path, where @ stands for the NUL of an abstract name. */
+const ROW = /^\S+: (?:\w+ ){5} *(\d+) @berth\/held\/(\d+)\//gm;
+
 /** How long a look at the marks is good for, in ms: a search asks for one port after the other. */
 const FRESH = 20;
 
@@ -81,8 +84,7 @@ function readMarks(): ReadonlyMap<Port, ReadonlySet<string>> {
   const marks = new Map<Port, Set<string>>();
   if (process.platform !== 'linux') return marks;
   const text = orNone(() => readFileSync('/proc/net/unix', 'latin1')) ?? '';
-  // … St Inode Path, where @ stands for the NUL of an abstract name.
-  for (const [, inode = '', digits = ''] of text.matchAll(/ (\d+) @berth\/held\/(\d+)\//g)) {
+  for (const [, inode = '', digits = ''] of text.matchAll(ROW)) {
     const port = parsePort(digits);
     if (port === undefined) continue;
     marks.set(port, (marks.get(port) ?? new Set()).add(inode));

@@ -127,7 +127,8 @@ function endOf(child: ChildProcess): Promise<SessionEnd> {
  * @returns the descriptor, and how long the log is already, in bytes
  */
 export function openLog(file: string, fresh: boolean): { fd: number; start: number } {
-  const { O_WRONLY, O_CREAT, O_APPEND, O_TRUNC } = fs.constants;
-  const fd = fs.openSync(file, O_WRONLY | O_CREAT | O_APPEND | (fresh ? O_TRUNC : 0), 0o600);
+  const { O_WRONLY, O_CREAT, O_APPEND, O_TRUNC, O_NOFOLLOW = 0 } = fs.constants;
+  const flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | (fresh ? O_TRUNC : 0);
+  const fd = fs.openSync(file, flags, 0o600);
   return { fd, start: fs.fstatSync(fd).size };
 }

@@ -92,7 +92,7 @@ async function judgeExit(trial: Trial, record: SessionRecord, end: SessionEnd): 
   }
   const log = await lastLines(trial, record);
   const [program = ''] = trial.filled.command;
-  const isShellsWord = log.at(-1)?.startsWith('sh: ') === true && log.length === 1;
+  const isShellsWord = log.length === 1 && /^(?:sh|env): /.test(log[0] ?? '');
   if (isShellsWord && end.code === 127) {
     const why = explainNotFound(program, trial.filled.env, `berth session start ${name}`);
     return {

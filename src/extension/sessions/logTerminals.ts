@@ -1,9 +1,13 @@
 import { stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { FullName } from '../../registry/names.ts';
 
 /** How much of a log is shown that was there before, in bytes: some thousand lines. */
 const EARLIER = 256 * 1024;
+
+/** How fast a log is shown: two million characters a second. */
+const CHARACTERS_PER_MS = 2_000;
 
 /** What to show a log of. */
 export interface LoggedSession {
@@ -81,10 +85,12 @@ class LogPty implements vscode.Pseudoterminal {
     const following = followFile(file, {
       from,
       signal: this.closed.signal,
-      onText: (text) => {
+      onText: async (text) => {
         const whole = isCut ? text.slice(text.indexOf('\n') + 1) : text;
         isCut = false;
         this.write(whole);
+        // The window cannot say that it is behind, and a program in a loop writes hundreds of megabytes.
+        await sleep(whole.length / CHARACTERS_PER_MS);
       },
     });
     for (const line of told) this.tell(line);

@@ -24,7 +24,7 @@ const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
  * depends on nothing that came from outside; the command is its positional parameters.
  *
  * Variables that no shell knows by name (`FOO.BAR`, npm's `npm_config_//…`) get lost in some shells: they pass it under
- * other names, as arguments could be read by other users, and env(1) puts them back.
+ * other names, and env(1) puts them back, among whose arguments they stand for an instant.
  * @returns undefined on Windows, which has no such shell
  */
 export function launch(

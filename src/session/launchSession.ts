@@ -50,9 +50,19 @@ export async function launchSession(
   } catch (error) {
     const told = error instanceof SessionError ? error : asCoordinationFailure(held.name, error);
     const { done, failed } = await undo.run();
+    removeIfEmpty(desk.files.log(record.name));
     throw told.with(done, failed);
   } finally {
     if (log !== undefined) closeLog(log);
+  }
+}
+
+/** What a start that failed has printed is kept for a look. */
+function removeIfEmpty(log: string): void {
+  try {
+    if (fs.statSync(log).size === 0) fs.rmSync(log);
+  } catch {
+    // The start failed for a better reason.
   }
 }
 

@@ -41,6 +41,8 @@ export type RunResult =
       readonly ports: readonly KeptPort[];
       /** It ended by itself, with a failure, within seconds: as servers do that can't listen. */
       readonly failedSoon: boolean;
+      /** Somebody named the ports, be it in the command: it is likely to listen on them. */
+      readonly isChosen: boolean;
     }
   /** No socket can be handed over: several names come into question, or none. */
   | { readonly kind: 'which-name'; readonly names: readonly string[] }
@@ -102,7 +104,9 @@ export async function runCommand(
       const mayMove = failedSoon && restarts < MOST_RESTARTS && isLeftToBerth(handoff);
       // What keeps it from being looked at must not hide how the command ended.
       const moved = mayMove ? await moveAway(ports, kept).catch(() => []) : [];
-      if (moved.length === 0) return { kind: 'ran', filled, end, ports: kept, failedSoon };
+      if (moved.length === 0) {
+        return { kind: 'ran', filled, end, ports: kept, failedSoon, isChosen };
+      }
       tell({ kind: 'moved', names: moved });
     } finally {
       releaseKept(kept);

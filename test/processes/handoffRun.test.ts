@@ -207,6 +207,12 @@ describe.skipIf(process.platform !== 'linux' || !hasPython)('berth run --handoff
     ).toEqual({ end: 0, out: '', err: '' });
   });
 
+  it('has nothing to say about a failing command that named no port', () => {
+    bench.berth('get', 'api');
+    const failing = bench.berth('run', '--', process.execPath, '-e', 'process.exit(4)');
+    expect(failing).toEqual({ end: 4, out: '', err: '' });
+  });
+
   it('has nothing to say about a command that somebody interrupted', async () => {
     const { child, said } = run(
       'api',

@@ -15,7 +15,7 @@ import { stoppedWords } from '../session/words.ts';
 /** `berth down [SERVICE…]` */
 export const down: Action<'down'> = async ({ operands }, cli) => {
   const root = currentRoot();
-  const declared = declaredServices(root, cli);
+  const declared = declaredServices(root, cli) ?? new Map();
   const sessions = new Sessions(openRegistry(cli));
   const found = chosen(operands, await projectServices(sessions, root, declared));
   if (found.every(({ session }) => session === undefined)) {

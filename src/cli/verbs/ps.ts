@@ -18,7 +18,8 @@ export const ps: Action<'ps'> = async ({ options }, cli) => {
   const root = currentRoot();
   const declared = declaredServices(root, cli);
   const sessions = new Sessions(openRegistry(cli));
-  const all = await projectServices(sessions, root, declared);
+  const all = await projectServices(sessions, root, declared ?? new Map());
+  const code = declared === undefined ? EXIT.failure : EXIT.done;
   if (options.json) {
     cli.print(
       JSON.stringify(
@@ -27,11 +28,13 @@ export const ps: Action<'ps'> = async ({ options }, cli) => {
         2,
       ),
     );
-    return EXIT.done;
+    return code;
   }
   for (const line of table(all, styleFor(cli.env))) cli.print(line);
-  if (all.length === 0) cli.say('This project declares no services. See: berth help up');
-  return EXIT.done;
+  if (declared?.size === 0 && all.length === 0) {
+    cli.say('This project declares no services. See: berth help up');
+  }
+  return code;
 };
 
 function table(all: readonly ServiceStatus[], style: Style): string[] {

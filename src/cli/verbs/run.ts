@@ -70,10 +70,11 @@ async function exitCodeOf(
 }
 
 async function hintAtCause(
-  { ports: kept, failedSoon }: Extract<RunResult, { kind: 'ran' }>,
+  { ports: kept, failedSoon, isChosen }: Extract<RunResult, { kind: 'ran' }>,
   ports: ProjectPorts,
   cli: Cli,
 ): Promise<void> {
   const hasStrangers = await hintAtStrangers(ports, cli);
-  if (failedSoon && !hasStrangers) await hintAtHold(kept, cli);
+  // A test run that fails within seconds has most likely nothing to do with ports.
+  if (failedSoon && isChosen && !hasStrangers) await hintAtHold(kept, cli);
 }

@@ -102,6 +102,7 @@ async function untilReady(
   const begun = performance.now();
   const deadline = begun + timeoutMs;
   let stranger: { readonly listener: Listener; readonly since: number } | undefined;
+  let before: LastSeen | undefined;
   for (;;) {
     const seen = await look(Math.max(deadline - performance.now(), 0));
     signal?.throwIfAborted();
@@ -113,7 +114,10 @@ async function untilReady(
     } else if (stranger !== undefined && now - stranger.since >= STRANGER_MS) {
       return { kind: 'taken', culprit: seen.listener };
     }
-    if (now >= deadline) return { kind: 'timeout', seen };
+    // A question that the deadline cut short tells less than the one before it.
+    const isCutShort = seen.kind === 'no-answer' && seen.code === 'ETIMEDOUT';
+    if (now >= deadline) return { kind: 'timeout', seen: (isCutShort && before) || seen };
+    before = isCutShort ? before : seen;
     const pause = Math.max(PAUSE_MS.shortest, Math.min((now - begun) / 10, PAUSE_MS.longest));
     await rest(
       Math.min(stranger === undefined ? pause : STRANGER_PAUSE_MS, deadline - now),

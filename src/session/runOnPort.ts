@@ -20,8 +20,11 @@ import {
   type Waited,
 } from './startFailure.ts';
 
-/** How long a session that is not waited for must not fail to count as started, in ms. */
+/** How long it takes a shell at most to find out that a command cannot be executed, in ms. */
 const FIRST_MOMENTS = 100;
+
+/** What shells exit with then: found but not to be executed, not found. */
+const NOT_EXECUTED: ReadonlySet<number> = new Set([126, 127]);
 
 /** What one try to start a session works with. */
 export interface Trial extends Launch {
@@ -143,7 +146,7 @@ async function untilReadyOrEnded(
     if (!isUnseen) return outcome;
     // Nothing was waited for: one that cannot even be executed shows that within moments.
     const soon = await Promise.race([ended, sleep(FIRST_MOMENTS, outcome)]);
-    return soon.kind === 'exited' && soon.end.code === 0 ? outcome : soon;
+    return soon.kind === 'exited' && NOT_EXECUTED.has(soon.end.code ?? 0) ? soon : outcome;
   } catch (error) {
     if (options.signal?.aborted) return { kind: 'cancelled' };
     throw error;

@@ -79,7 +79,11 @@ describe('services in the editor', () => {
         web: { command: 'x', dependsOn: ['api'] },
       },
     });
-    const found = await diagnosed(document, 'config');
+    // The problems of the file's earlier text stay for a moment.
+    const found = await until(async () => {
+      const problems = await diagnosed(document, 'config');
+      return problems.some(({ message }) => message.includes('wob')) ? problems : undefined;
+    });
     assert.deepEqual(
       found.map((one) => [one.message, document.getText(one.range)]),
       [

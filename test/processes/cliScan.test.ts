@@ -158,7 +158,7 @@ describe('berth scan', () => {
     ]);
     expect(bench.berth('scan', '--fixable', '--fix').end).toBe(0);
     const { end, err } = bench.berth('scan', '--fixable');
-    expect({ end, err }).toEqual({ end: 0, err: 'berth: No hardcoded ports in 1 file.\n' });
+    expect({ end, err }).toEqual({ end: 0, err: 'berth: No hardcoded ports in 2 files.\n' });
     expect(bench.berth('scan').end).toBe(1);
   });
 

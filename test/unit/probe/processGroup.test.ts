@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { macosGroups, parsePsGroups } from '../../../src/probe/macosGroups.ts';
 import { isAlive } from '../../../src/probe/process.ts';
@@ -45,6 +46,9 @@ onLinux('groupMembers', () => {
     // The shell becomes a sleep, which never waits for the child it has then.
     const { leader, words } = await lead('/bin/sh', ['-c', 'sleep 60 & echo $!; exec sleep 61']);
     const zombie = await printed(words[0]);
+    // Before that it is a shell, which would wait for its child.
+    const nameOf = () => fs.readFileSync(`/proc/${leader.pid}/comm`, 'utf8');
+    await expect.poll(nameOf).toBe('sleep\n');
     process.kill(zombie.pid, 'SIGKILL');
     await expect.poll(() => groupMembers(leader.pid)).toEqual([leader.pid]);
     process.kill(zombie.pid, 0);
@@ -85,11 +89,12 @@ onLinux('the environment', () => {
     const { leader, mark, words } = await lead('/bin/sh', ['-c', script]);
     const child = await printed(words[0]);
     const value = mark.BERTH_TEST ?? '';
-    await expect
-      .poll(async () => new Set((await findMarked('BERTH_TEST', value)).map(({ group }) => group)))
-      .toHaveLength(2);
-    const found = (await findMarked('BERTH_TEST', value)).filter((one) => one.value === value);
-    expect(found).toHaveLength(3);
+    const all = async () =>
+      (await findMarked('BERTH_TEST', value)).filter((one) => one.value === value);
+    // A process that is just becoming another one has no environment for an instant.
+    await expect.poll(all).toHaveLength(3);
+    await expect.poll(async () => new Set((await all()).map(({ group }) => group)).size).toBe(2);
+    const found = await all();
     expect(found.find((one) => one.pid === leader.pid)).toMatchObject({
       identity: leader,
       group: leader.pid,

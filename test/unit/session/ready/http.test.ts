@@ -69,7 +69,7 @@ server.serve_forever()`;
     ['silence', serving(''), { kind: 'no-answer', code: 'ETIMEDOUT' }],
     [
       'something else than HTTP',
-      `require('net').createServer((socket) => socket.end('RFB 003.008\\n')).listen(port, () => console.log('up'))`,
+      `require('net').createServer((socket) => socket.on('error', () => {}).end('RFB 003.008\\n')).listen(port, () => console.log('up'))`,
       { kind: 'no-answer', code: expect.stringMatching(/^HPE_/) },
     ],
     ['nobody', "console.log('up'); setInterval(() => {}, 1000)", { kind: 'nothing-listens' }],

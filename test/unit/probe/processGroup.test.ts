@@ -112,7 +112,7 @@ onLinux('the environment', () => {
     });
     const child = await printed(words[0]);
     const pids = async () => (await findMarked('BERTH_FAKE', '1')).map((one) => one.pid);
-    expect(await pids()).toEqual([child.pid]);
+    await expect.poll(pids).toEqual([child.pid]);
     expect(await findMarked('BERTH_FAKE', '2')).toEqual([]);
     process.kill(child.pid, 'SIGKILL');
     await expect.poll(pids).toEqual([]);

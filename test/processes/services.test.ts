@@ -206,8 +206,8 @@ describe('the output of berth up', () => {
     const up = yard.project({ 'berth.json': services }).start(['up']);
     await up.until('api      | prompt> ');
     await up.until('frontend is ready');
+    await up.until('frontend | listens\n');
     expect(up.out()).toContain('api      | one\napi      | two\napi      | three\n');
-    expect(up.out()).toContain('frontend | listens\n');
     expect(up.out()).toContain('berth    | starting frontend\n');
     expect(up.out()).not.toContain('\u001b');
   });

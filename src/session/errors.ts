@@ -105,6 +105,10 @@ export class AlreadyRunningError extends SessionError {
 export class UnknownSessionError extends SessionError {
   override readonly name = 'UnknownSessionError';
   readonly code = 'unknown-session';
+
+  constructor(session: FullName) {
+    super(session, `There is no session ${session}.`);
+  }
 }
 
 /** A session's process does not end, or may not be ended from here. */

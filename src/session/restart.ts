@@ -27,11 +27,11 @@ export async function restartSession(
   name: FullName,
   options: RestartOptions = {},
 ): Promise<Restarted> {
-  if (desk.store.read(name).kind === 'none') throw unknown(name);
+  if (desk.store.read(name).kind === 'none') throw new UnknownSessionError(name);
   return coordinated(name, async () => {
     const done = await desk.store.hold(name, async (held): Promise<Restarted | SessionRecord> => {
       const found = held.read();
-      if (found.kind === 'none') throw unknown(name);
+      if (found.kind === 'none') throw new UnknownSessionError(name);
       if (found.kind === 'damaged') {
         if (found.newerId !== undefined) {
           throw new StopFailedError(name, `${name} is a session of a newer Berth. Use that.`);
@@ -88,8 +88,4 @@ async function untilStartedAgain(desk: Desk, before: SessionRecord): Promise<Ses
     name,
     `${name} was not started again by its supervisor (process ${before.supervisor?.pid}).`,
   );
-}
-
-function unknown(name: FullName): UnknownSessionError {
-  return new UnknownSessionError(name, `There is no session ${name}.`);
 }

@@ -24,7 +24,7 @@ export async function stopSession(
   name: FullName,
   { graceMs }: StopOptions = {},
 ): Promise<Stopped> {
-  if (desk.store.read(name).kind === 'none') throw unknown(name);
+  if (desk.store.read(name).kind === 'none') throw new UnknownSessionError(name);
   return coordinated(name, async () => {
     const end = performance.now() + LONGEST_WAIT;
     let interrupted: Stopped | undefined;
@@ -37,7 +37,7 @@ export async function stopSession(
           PATIENCE,
         );
         const done = stopped ?? interrupted;
-        if (done === undefined) throw unknown(name);
+        if (done === undefined) throw new UnknownSessionError(name);
         return done;
       } catch (error) {
         const isLocked = error instanceof RegistryError && error.code === 'locked';
@@ -112,8 +112,4 @@ async function interruptStart(
   const end = await endProcesses(files, record, graceMs);
   if (end.kind === 'failed' || end.signal === undefined) return undefined;
   return { record, signal: end.signal };
-}
-
-function unknown(name: FullName): UnknownSessionError {
-  return new UnknownSessionError(name, `There is no session ${name}.`);
 }

@@ -209,6 +209,8 @@ describe('services in the editor', () => {
     await pictures('sessions');
     await press(row(/^\/vm\/2/), 'Stop');
     await row(/^helpers2 of 80/).waitFor();
+    // The rows of a pool are drawn anew when one of them goes.
+    await row(/^\/vm\/2/).waitFor({ state: 'detached' });
     await press(row(/^\/vm\/1/), 'Show Log');
     await expect.poll(() => window.terminalText()).toContain('Log of /vm/1');
   });

@@ -7,9 +7,19 @@ import { tooltipFor } from './tooltip.ts';
 /** A row of one of our trees, as commands of its menus get it. */
 export type RowNode = LiveNode<Row>;
 
+/**
+ * The least time between two drawings, in ms. VS Code gathers changes that come within 200 ms of one another, and
+ * from the first of them on it does not know the rows below a changed row: their buttons would work on nothing.
+ */
+const PAUSE = 250;
+
 /** A tree that draws again only the rows that changed. */
 export class LiveTree implements vscode.TreeDataProvider<RowNode>, vscode.Disposable {
   private nodes: RowNode[] | undefined;
+  private drawing: Promise<void> = Promise.resolve();
+  private next: Promise<void> | undefined;
+  /** As `performance.now()` counts. */
+  private lastDrawn = Number.NEGATIVE_INFINITY;
   private readonly changed = new vscode.EventEmitter<RowNode[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -31,14 +41,30 @@ export class LiveTree implements vscode.TreeDataProvider<RowNode>, vscode.Dispos
     return item;
   }
 
-  /** Reads the rows again, if the tree was ever shown. */
-  async refresh(): Promise<void> {
+  /** Reads the rows again, if the tree was ever shown. Whoever asks while that has to wait shares it. */
+  refresh(): Promise<void> {
+    this.next ??= this.drawAfter(this.drawing);
+    return this.next;
+  }
+
+  private async drawAfter(before: Promise<void>): Promise<void> {
+    // Whoever asked for it was told.
+    await before.catch(() => undefined);
+    const pause = this.lastDrawn + PAUSE - performance.now();
+    if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+    this.next = undefined;
+    this.drawing = this.draw();
+    await this.drawing;
+  }
+
+  private async draw(): Promise<void> {
     if (this.nodes === undefined) return;
     const rows = await this.read();
     const { nodes, reordered, changed } = mergeRows(this.nodes, rows, childrenOf);
     this.nodes = nodes;
-    if (reordered) this.changed.fire(undefined);
-    else if (changed.length > 0) this.changed.fire([...changed]);
+    if (!reordered && changed.length === 0) return;
+    this.lastDrawn = performance.now();
+    this.changed.fire(reordered ? undefined : [...changed]);
   }
 
   dispose(): void {

@@ -7,6 +7,7 @@ import { type NameStatus, statusOf } from '../registry/status.ts';
 import type { Activity } from './activity/activity.ts';
 import { type Running, runningOn } from './activity/running.ts';
 import type { RegistryModel } from './registryModel.ts';
+import { RegularLook } from './regularLook.ts';
 
 /** What the machine's ports are doing, at one moment. */
 export interface MachineState {
@@ -17,9 +18,6 @@ export interface MachineState {
   readonly running: ReadonlyMap<FullName, Running>;
 }
 
-/** A window in the background may still be seen, beside another one; it looks this many times more rarely. */
-export const BACKGROUND = 5;
-
 /**
  * Who listens on the machine, asked again and again only while somebody looks (see {@link observe}).
  * One look takes about 20 ms, most of it in the system.
@@ -27,14 +25,9 @@ export const BACKGROUND = 5;
 export class MachineModel implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<MachineState>();
   private readonly subscriptions: vscode.Disposable[];
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<MachineState> | undefined;
-  private latest: MachineState | undefined;
+  private readonly regular: RegularLook<MachineState>;
   private fingerprint = '';
   private seen: RegistryDocument | undefined;
-  private disposed = false;
-  /** The interval each observer asked for, in ms. */
-  private readonly observers = new Map<symbol, number>();
   /** The state changed; not fired when a look found everything as before. */
   readonly onDidChange = this.changed.event;
 
@@ -43,16 +36,14 @@ export class MachineModel implements vscode.Disposable {
     private readonly activity: Activity,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.subscriptions = [
-      book.onDidChange(() => this.schedule(0)),
-      activity.onDidChange(() => this.schedule(0)),
-      vscode.window.onDidChangeWindowState((state) => state.focused && this.schedule(0)),
-    ];
+    this.regular = new RegularLook(() => this.lookNow(), log);
+    const soon = () => this.regular.soon();
+    this.subscriptions = [book.onDidChange(soon), activity.onDidChange(soon), this.regular];
   }
 
   /** The last known state while somebody observes, else a fresh look. */
   async get(): Promise<MachineState> {
-    return this.observers.size > 0 && this.latest !== undefined ? this.latest : this.look();
+    return this.regular.fresh ?? this.look();
   }
 
   /**
@@ -60,21 +51,12 @@ export class MachineModel implements vscode.Disposable {
    * @param interval milliseconds between looks; the shortest of all observers counts
    */
   observe(interval: number): vscode.Disposable {
-    const id = Symbol('observer');
-    this.observers.set(id, interval);
-    this.schedule(0);
-    return new vscode.Disposable(() => this.observers.delete(id));
+    return this.regular.observe(interval);
   }
 
   /** Looks now, after the look that may be going on: the answer is never older than the question. */
-  async look(): Promise<MachineState> {
-    await this.running;
-    this.running ??= this.lookNow().finally(() => {
-      this.running = undefined;
-      const interval = Math.min(...this.observers.values());
-      this.schedule(vscode.window.state.focused ? interval : interval * BACKGROUND);
-    });
-    return this.running;
+  look(): Promise<MachineState> {
+    return this.regular.look();
   }
 
   private async lookNow(): Promise<MachineState> {
@@ -90,25 +72,13 @@ export class MachineModel implements vscode.Disposable {
     const taken = statuses.filter((status) => status.state.kind !== 'free');
     const fingerprint = JSON.stringify([taken, listeners, [...running]]);
     const same = fingerprint === this.fingerprint && book.document === this.seen;
-    this.latest = state;
     this.fingerprint = fingerprint;
     this.seen = book.document;
-    if (!same && !this.disposed) this.changed.fire(state);
+    if (!same) this.changed.fire(state);
     return state;
   }
 
-  private schedule(delay: number): void {
-    clearTimeout(this.timer);
-    if (this.observers.size === 0 || this.disposed) return;
-    this.timer = setTimeout(
-      () => void this.look().catch((error: unknown) => this.log.error(String(error))),
-      delay,
-    );
-  }
-
   dispose(): void {
-    this.disposed = true;
-    clearTimeout(this.timer);
     vscode.Disposable.from(...this.subscriptions, this.changed).dispose();
   }
 }

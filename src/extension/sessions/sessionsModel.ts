@@ -4,9 +4,9 @@ import type { Registry } from '../../registry/registry.ts';
 import type { SessionRecord } from '../../session/record.ts';
 import type { Sessions } from '../../session/sessions.ts';
 import type { ConfigModel } from '../configModel.ts';
-import { BACKGROUND } from '../machineModel.ts';
 import type { Projects } from '../projects.ts';
 import type { RegistryModel } from '../registryModel.ts';
+import { RegularLook } from '../regularLook.ts';
 import type { Liveness, SessionView } from './sessionViews.ts';
 
 /** How soon after a change of records they are read, in ms; later where there are so many that it takes long. */
@@ -21,7 +21,7 @@ const FULL_LOOK = 10;
 export class SessionsModel implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscriptions: vscode.Disposable[];
-  private readonly observers = new Map<symbol, number>();
+  private readonly regular: RegularLook<readonly SessionView[]>;
   private readonly doing = new Map<FullName, 'starting' | 'stopping'>();
   private readonly failures = new Map<FullName, string>();
   /** As they were read last; absent when they have changed since. */
@@ -29,13 +29,8 @@ export class SessionsModel implements vscode.Disposable {
   private liveness: ReadonlyMap<string, Liveness> = new Map();
   private sessions: Promise<Sessions> | undefined;
   private stopWatching: (() => void) | undefined;
-  private latest: readonly SessionView[] | undefined;
-  private looking: Promise<readonly SessionView[]> | undefined;
   private looks = 0;
   private fingerprint = '';
-  private timer: NodeJS.Timeout | undefined;
-  /** When the timer goes off, as `performance.now()` counts. */
-  private due = Number.POSITIVE_INFINITY;
   /** How long the last look took, in ms. */
   private effort = 0;
   private disposed = false;
@@ -47,20 +42,21 @@ export class SessionsModel implements vscode.Disposable {
     private readonly projects: Projects,
     private readonly configs: ConfigModel,
     private readonly book: RegistryModel,
-    private readonly log: vscode.LogOutputChannel,
+    log: vscode.LogOutputChannel,
   ) {
-    const soon = () => this.schedule(0);
+    this.regular = new RegularLook(() => this.lookNow(), log);
+    const soon = () => this.regular.soon();
     this.subscriptions = [
       projects.onDidChange(soon),
       configs.onDidChange(soon),
       book.onDidChange(soon),
-      vscode.window.onDidChangeWindowState((state) => state.focused && soon()),
+      this.regular,
     ];
   }
 
   /** The last known views while somebody observes, else a fresh look. */
   async get(): Promise<readonly SessionView[]> {
-    return this.observers.size > 0 && this.latest !== undefined ? this.latest : this.look();
+    return this.regular.fresh ?? this.look();
   }
 
   /**
@@ -68,27 +64,14 @@ export class SessionsModel implements vscode.Disposable {
    * @param interval milliseconds between looks; the shortest of all observers counts
    */
   observe(interval: number): vscode.Disposable {
-    const id = Symbol('observer');
-    this.observers.set(id, interval);
-    this.schedule(0);
-    return new vscode.Disposable(() => this.observers.delete(id));
+    return this.regular.observe(interval);
   }
 
   /** Looks now, after the look that may be going on: the answer is never older than the question. */
-  async look(): Promise<readonly SessionView[]> {
+  look(): Promise<readonly SessionView[]> {
+    // Records that nobody is known to have changed are read only for who asks.
     this.records = undefined;
-    return this.lookAgain();
-  }
-
-  /** The same without reading records that nobody has changed. */
-  private async lookAgain(): Promise<readonly SessionView[]> {
-    await this.looking;
-    this.looking ??= this.lookNow().finally(() => {
-      this.looking = undefined;
-      const interval = Math.min(...this.observers.values());
-      this.schedule(vscode.window.state.focused ? interval : interval * BACKGROUND);
-    });
-    return this.looking;
+    return this.regular.look();
   }
 
   /** Shows what is being done with some until it is {@link ended}. */
@@ -127,7 +110,7 @@ export class SessionsModel implements vscode.Disposable {
   private recordsChanged(): void {
     this.records = undefined;
     const { least, most, factor } = PAUSE;
-    this.schedule(Math.min(most, Math.max(least, factor * this.effort)));
+    this.regular.soon(Math.min(most, Math.max(least, factor * this.effort)));
   }
 
   private async lookNow(): Promise<readonly SessionView[]> {
@@ -160,11 +143,10 @@ export class SessionsModel implements vscode.Disposable {
       now: Date.now(),
     });
     this.effort = performance.now() - began;
-    this.latest = views;
     const fingerprint = JSON.stringify(views);
     const same = fingerprint === this.fingerprint;
     this.fingerprint = fingerprint;
-    if (!same && !this.disposed) this.changed.fire();
+    if (!same) this.changed.fire();
     return views;
   }
 
@@ -195,22 +177,8 @@ export class SessionsModel implements vscode.Disposable {
     for (const { name, phase } of records) if (phase !== 'ended') this.failures.delete(name);
   }
 
-  private schedule(delay: number): void {
-    if (this.observers.size === 0 || this.disposed) return;
-    const due = performance.now() + delay;
-    // A burst of changes must not put a look off again and again.
-    if (due >= this.due) return;
-    this.due = due;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.due = Number.POSITIVE_INFINITY;
-      this.lookAgain().catch((error: unknown) => this.log.error(error as Error));
-    }, delay);
-  }
-
   dispose(): void {
     this.disposed = true;
-    clearTimeout(this.timer);
     this.stopWatching?.();
     vscode.Disposable.from(...this.subscriptions, this.changed).dispose();
   }

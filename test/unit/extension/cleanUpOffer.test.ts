@@ -8,27 +8,8 @@ const editor = vi.hoisted(() => ({
   settings: {} as Record<string, unknown>,
   configure: undefined as ((event: object) => void) | undefined,
 }));
-vi.mock('vscode', () => {
-  class EventEmitter {
-    private readonly told = new Set<() => void>();
-    readonly event = (listener: () => void) => {
-      this.told.add(listener);
-      return { dispose: () => this.told.delete(listener) };
-    };
-    fire(): void {
-      for (const listener of this.told) listener();
-    }
-    dispose(): void {
-      this.told.clear();
-    }
-  }
-  const Disposable = {
-    from: (...all: { dispose(): void }[]) => ({
-      dispose: () => {
-        for (const one of all) one.dispose();
-      },
-    }),
-  };
+vi.mock('vscode', async () => {
+  const { EventEmitter, Disposable } = await import('./support/vscodeEvents.ts');
   const workspace = {
     getConfiguration: () => ({
       get: (key: string, fallback: unknown) => editor.settings[key] ?? fallback,

@@ -1,14 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Row } from '../../../src/extension/views/rows.ts';
 
-vi.mock('vscode', () => {
-  class EventEmitter {
-    private readonly told: ((value: unknown) => void)[] = [];
-    readonly event = (listener: (value: unknown) => void) => this.told.push(listener);
-    fire(value: unknown): void {
-      for (const listener of this.told) listener(value);
-    }
-  }
+vi.mock('vscode', async () => {
+  const { EventEmitter } = await import('./support/vscodeEvents.ts');
   return { EventEmitter };
 });
 vi.mock('../../../src/extension/views/rowItem.ts', () => ({ toItem: () => ({}) }));

@@ -9,28 +9,8 @@ vi.mock('../../../src/probe/listeners.ts', () => ({
     return machine.listeners;
   },
 }));
-vi.mock('vscode', () => {
-  class EventEmitter {
-    private readonly told = new Set<(value: unknown) => void>();
-    readonly event = (listener: (value: unknown) => void) => {
-      this.told.add(listener);
-      return { dispose: () => this.told.delete(listener) };
-    };
-    fire(value: unknown): void {
-      for (const listener of this.told) listener(value);
-    }
-    dispose(): void {
-      this.told.clear();
-    }
-  }
-  class Disposable {
-    static from(...all: { dispose(): void }[]): Disposable {
-      return new Disposable(() => {
-        for (const one of all) one.dispose();
-      });
-    }
-    constructor(readonly dispose: () => void) {}
-  }
+vi.mock('vscode', async () => {
+  const { EventEmitter, Disposable } = await import('./support/vscodeEvents.ts');
   const window = {
     get state() {
       return { focused: machine.focused };

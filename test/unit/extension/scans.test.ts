@@ -12,20 +12,8 @@ const editor = vi.hoisted(() => ({
   change: (_event: object) => {},
   close: (_document: object) => {},
 }));
-vi.mock('vscode', () => {
-  class EventEmitter {
-    private readonly told = new Set<(value: unknown) => void>();
-    readonly event = (listener: (value: unknown) => void) => {
-      this.told.add(listener);
-      return { dispose: () => this.told.delete(listener) };
-    };
-    fire(value: unknown): void {
-      for (const listener of this.told) listener(value);
-    }
-    dispose(): void {
-      this.told.clear();
-    }
-  }
+vi.mock('vscode', async () => {
+  const { EventEmitter } = await import('./support/vscodeEvents.ts');
   const none = () => ({ dispose: () => {} });
   return {
     EventEmitter,

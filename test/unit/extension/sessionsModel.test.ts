@@ -11,28 +11,8 @@ import type { Service } from '../../../src/services/service.ts';
 import { formatRecord, type SessionRecord } from '../../../src/session/record.ts';
 import { SessionFiles } from '../../../src/session/sessionFiles.ts';
 
-vi.mock('vscode', () => {
-  class EventEmitter {
-    private readonly told = new Set<() => void>();
-    readonly event = (listener: () => void) => {
-      this.told.add(listener);
-      return { dispose: () => this.told.delete(listener) };
-    };
-    fire(): void {
-      for (const listener of this.told) listener();
-    }
-    dispose(): void {
-      this.told.clear();
-    }
-  }
-  class Disposable {
-    static from(...all: { dispose(): void }[]): Disposable {
-      return new Disposable(() => {
-        for (const one of all) one.dispose();
-      });
-    }
-    constructor(readonly dispose: () => void) {}
-  }
+vi.mock('vscode', async () => {
+  const { EventEmitter, Disposable } = await import('./support/vscodeEvents.ts');
   const window = { state: { focused: true }, onDidChangeWindowState: new EventEmitter().event };
   return { EventEmitter, Disposable, window };
 });

@@ -48,10 +48,10 @@ export function readService(
   const command = read('command', readCommand);
   const cwd = read('cwd', readFolder);
   const env = read('env', (node) => readVariables(membersOf(node, 'env', report), report));
-  const ready = read('ready', readReady);
+  const port = read('port', readPort);
+  const ready = read('ready', (node) => readReady(node, port, report));
   const readyTimeout = read('readyTimeout', readTimeout);
   const restart = read('restart', readPolicy);
-  const port = read('port', readPort);
   if (!nodes.has('command')) {
     report(name, `The service "${name.value}" needs a "command", for example "node server.js".`);
   }
@@ -115,9 +115,18 @@ function readFolder(node: Node, report: Report): string | undefined {
   return undefined;
 }
 
-function readReady(node: Node, report: Report): string | undefined {
-  if (typeof node.value === 'string' && READY.test(node.value)) return node.value;
-  report(node, '"ready" is "tcp", "http:/path", "log:TEXT" or "none".');
+/** Whether a service is found ready by asking its port. */
+export function asksPort(ready: string): boolean {
+  return ready === 'tcp' || ready.startsWith('http:');
+}
+
+function readReady(node: Node, port: DeclaredService['port'], report: Report): string | undefined {
+  const ready: unknown = node.value;
+  if (typeof ready !== 'string' || !READY.test(ready)) {
+    report(node, '"ready" is "tcp", "http:/path", "log:TEXT" or "none".');
+  } else if (port === false && asksPort(ready)) {
+    report(node, 'A service without a port cannot be asked: write "log:TEXT" or "none".');
+  } else return ready;
   return undefined;
 }
 

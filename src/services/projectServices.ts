@@ -7,6 +7,7 @@ import {
   type ProjectConfig,
   readConfig,
 } from '../registry/config.ts';
+import { asksPort } from '../registry/configService.ts';
 import { errorCode } from '../registry/errors.ts';
 import { findTokens } from '../registry/tokens.ts';
 import { type ProcfileProblem, readProcfile } from './procfile.ts';
@@ -74,7 +75,8 @@ function ofConfig(
 ): Service {
   const { command, cwd = '.', env, readyTimeout, dependsOn, restart, at } = declared;
   const speaksOf = [...command, ...env.values()].some((text) => hasTokenOf(name, text));
-  const own = config.ports.has(name) || speaksOf ? name : undefined;
+  const isAsked = declared.ready !== undefined && asksPort(declared.ready);
+  const own = config.ports.has(name) || speaksOf || isAsked ? name : undefined;
   const portName = declared.port === false ? undefined : (declared.port ?? own);
   return {
     name,

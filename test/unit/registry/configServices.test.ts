@@ -80,6 +80,8 @@ test.each([
   ['{"api": {"command": "x", "env": {"A": "$<port:A>"}}}', /not a name/, '"$<port:A>"'],
   ['{"api": {"command": "x", "ready": "https:/"}}', /"ready" is "tcp"/, '"https:/"'],
   ['{"api": {"command": "x", "ready": true}}', /"ready" is "tcp"/, 'true'],
+  ['{"api": {"command": "x", "ready": "tcp", "port": false}}', /cannot be asked/, '"tcp"'],
+  ['{"api": {"command": "x", "port": false, "ready": "http:/"}}', /"log:TEXT"/, '"http:/"'],
   ['{"api": {"command": "x", "readyTimeout": 0}}', /number of seconds/, '0'],
   ['{"api": {"command": "x", "readyTimeout": "5"}}', /number of seconds/, '"5"'],
   ['{"api": {"command": "x", "readyTimeout": 1e9}}', /at most 86400/, '1e9'],

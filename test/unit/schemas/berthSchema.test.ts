@@ -47,6 +47,8 @@ describe('berth.schema.json', () => {
     { services: { api: { command: 'x', cwd: './a/', env: { A: '$<port:api>' }, port: false } } },
     { services: { api: { command: 'x', ready: 'http:/', readyTimeout: 0.5, port: '/a/b' } } },
     { services: { api: { command: 'x', ready: 'log: a b', restart: 'on-failure' } } },
+    { services: { api: { command: 'x', ready: 'none', port: false } } },
+    { services: { api: { command: 'x', ready: 'log:tcp', port: false } } },
     { services: { a: { command: 'x', dependsOn: ['b'] }, b: { command: 'x', dependsOn: [] } } },
   ])('accepts %j, as Berth does', (content) => {
     expect(validate(content), JSON.stringify(validate.errors)).toBe(true);
@@ -124,6 +126,8 @@ describe('berth.schema.json', () => {
     { services: { api: { command: 'x', restart: true } } },
     { services: { api: { command: 'x', port: true } } },
     { services: { api: { command: 'x', port: 'A' } } },
+    { services: { api: { command: 'x', port: false, ready: 'tcp' } } },
+    { services: { api: { command: 'x', port: false, ready: 'http:/' } } },
   ])('rejects %j, as Berth does', (content) => {
     expect(validate(content)).toBe(false);
     expect(berthAccepts(content)).toBe(false);
@@ -170,7 +174,8 @@ describe('berth.schema.json', () => {
     const ready = fc.tuple(fc.constantFrom('tcp', 'none', 'http:', 'log:', 'http:/'), text);
     fc.assert(
       fc.property(text, text, ready, (name, cwd, check) => {
-        for (const service of [{ cwd }, { ready: check.join('') }, { port: name }]) {
+        const asked = { ready: check.join('') };
+        for (const service of [{ cwd }, asked, { ...asked, port: false }, { port: name }]) {
           const content = { services: { api: { command: 'x', ...service } } };
           expect(validate(content)).toBe(berthAccepts(content));
         }

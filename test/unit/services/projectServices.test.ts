@@ -66,6 +66,7 @@ describe('berth.json', () => {
     ['its name is declared', { ports: { api: {} } }, {}, 'api'],
     ['its command speaks of it', {}, { command: 'x -p $<port:api>' }, 'api'],
     ['its variables speak of it', {}, { env: { PORT: '$<port:api>' } }, 'api'],
+    ['its port is asked', {}, { ready: 'tcp' }, 'api'],
     ['it says another name', { ports: { api: {} } }, { port: '/shop/http' }, '/shop/http'],
     ['it says none', { ports: { api: {} } }, { port: false }, undefined],
     ['it speaks of another', { ports: { db: {} } }, { command: 'x $<port:db>' }, undefined],
@@ -73,6 +74,16 @@ describe('berth.json', () => {
     write('berth.json', { ...config, services: { api: { command: 'x', ...more } } });
     expect(service('api')?.portName).toBe(portName);
     expect(service('api')?.ready).toBe(portName === undefined ? 'none' : 'tcp');
+  });
+
+  test.each([
+    ['http:/health', 'api'],
+    ['log:up', undefined],
+    ['none', undefined],
+  ])('a service that is ready by %s has the port of the name %s', (ready, portName) => {
+    write('berth.json', { services: { api: { command: 'x', ready } } });
+    expect(service('api')).toMatchObject({ ready });
+    expect(service('api')?.portName).toBe(portName);
   });
 
   test('that is wrong is an error with its place', () => {

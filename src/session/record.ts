@@ -69,8 +69,8 @@ export interface SessionRecord extends SessionTerms {
   readonly supervisor?: ProcessIdentity;
   /** How often its supervisor started it again. */
   readonly restarts?: number;
-  /** What somebody wants of its supervisor. */
-  readonly intent?: 'stop' | 'restart';
+  /** Somebody wants its supervisor to start it again. */
+  readonly intent?: 'restart';
 }
 
 /** What a record's file turned out to hold. */
@@ -150,7 +150,7 @@ function asRecord({ format, ...json }: JsonObject): SessionRecord | undefined {
     ['shell', 'allVariables'].every((key) => isAbsentOr(json[key], isTruth)) &&
     Number.isFinite(json.readyTimeout) &&
     isAbsentOr(json.restarts, Number.isSafeInteger) &&
-    isAbsentOr(json.intent, (intent) => intent === 'stop' || intent === 'restart') &&
+    isAbsentOr(json.intent, (intent) => intent === 'restart') &&
     isAbsentOr(json.end, isEnd) &&
     Array.isArray(json.command) &&
     json.command.length > 0 &&

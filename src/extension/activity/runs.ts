@@ -7,9 +7,13 @@ import { spelledPorts } from './spelledPorts.ts';
 /** Whether the ports of something that runs are held; `auto` is `hold` where the system can. */
 export type RunHandoff = 'auto' | 'hold' | 'none';
 
+export function isRunHandoff(value: unknown): value is RunHandoff {
+  return value === 'auto' || value === 'hold' || value === 'none';
+}
+
 /** What a definition says of itself; anything else counts as nothing said. */
 export function toRunHandoff(value: unknown): RunHandoff {
-  return value === 'hold' || value === 'none' ? value : 'auto';
+  return isRunHandoff(value) ? value : 'auto';
 }
 
 /** The ports of the names that some texts speak of, as far as they have one. */

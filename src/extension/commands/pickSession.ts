@@ -21,11 +21,15 @@ export async function pickSession(
   const target = targetOf(argument, services.projects.current()?.root);
   const fit = sessions.filter(wanted);
   if (target.kind === 'name') {
-    const name = (await services.book.get()).fullName(target.ref);
-    const found =
-      fit.find((session) => session.name === name) ?? fit.find(({ portName }) => portName === name);
-    if (found === undefined) void vscode.window.showInformationMessage(none);
-    return found;
+    const name = target.session ?? (await services.book.get()).fullName(target.ref);
+    const meant =
+      sessions.find((session) => session.name === name) ??
+      sessions.find(({ portName }) => portName === name);
+    if (meant !== undefined && fit.includes(meant)) return meant;
+    // It changed since its button was drawn.
+    const now = meant && `${meant.service ?? meant.name}: ${sessionInShort(meant)}`;
+    void vscode.window.showInformationMessage(now ?? none);
+    return undefined;
   }
   const roots = services.projects.all().map(({ root }) => root);
   const book = await services.book.get();

@@ -1,13 +1,19 @@
 import type { Listener } from '../../probe/listeners.ts';
 import { type Port, toPort } from '../../probe/port.ts';
 import type { NameRef } from '../../registry/book.ts';
-import { checkName } from '../../registry/names.ts';
+import { checkName, type FullName } from '../../registry/names.ts';
+import type { SessionView } from '../sessions/sessionViews.ts';
 import { LiveNode } from '../views/liveNodes.ts';
 import type { Row } from '../views/rows.ts';
 
 /** What a command was asked to work on. */
 export type Target =
-  | { readonly kind: 'name'; readonly ref: NameRef }
+  | {
+      readonly kind: 'name';
+      readonly ref: NameRef;
+      /** The service or other session that a row shows beside the name; its own name may be another. */
+      readonly session?: FullName;
+    }
   | { readonly kind: 'port'; readonly port: Port; readonly pid?: number }
   | { readonly kind: 'project'; readonly root: string }
   /** Nothing in particular: the command asks the user. */
@@ -38,11 +44,11 @@ export function targetOf(argument: unknown, currentRoot: string | undefined): Ta
 function targetOfRow(row: Row): Target {
   switch (row.kind) {
     case 'name':
-      return nameTarget(row.status.named.name, row.status.named.root ?? '');
+      return nameTarget(row.status.named.name, row.status.named.root ?? '', row.session);
     case 'declared':
-      return nameTarget(row.label, row.root);
+      return nameTarget(row.label, row.root, row.session);
     case 'session':
-      return nameTarget(row.session.name, row.session.root);
+      return nameTarget(row.session.name, row.session.root, row.session);
     case 'listener':
       return portTarget(row.listener);
     case 'group':
@@ -53,8 +59,9 @@ function targetOfRow(row: Row): Target {
   }
 }
 
-function nameTarget(name: string, root: string): Target {
-  return { kind: 'name', ref: { name, root } };
+function nameTarget(name: string, root: string, session?: SessionView): Target {
+  const ref = { name, root };
+  return { kind: 'name', ref, ...(session === undefined ? {} : { session: session.name }) };
 }
 
 function portTarget({ port, pid }: Listener): Target {

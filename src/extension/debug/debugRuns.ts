@@ -36,8 +36,8 @@ export class DebugRuns implements vscode.Disposable {
   }
 
   /**
-   * A configuration has got its numbers and may start now, or be called off. One that attaches listens nowhere, so
-   * it holds nothing.
+   * A configuration has got its numbers and may start now, or be called off. This comes twice where its inputs gave
+   * further names. One that attaches listens nowhere, so it holds nothing.
    * @param config before it was filled in
    */
   filledIn(
@@ -49,7 +49,11 @@ export class DebugRuns implements vscode.Disposable {
     if (config.request !== 'launch') return;
     const used = usedPorts(textsIn(config), root, (name) => numbers.get(name));
     const handoff = toRunHandoff(config.handoff);
-    this.launches.set(keyOf(folder, config), { used, handoff, since: Date.now() });
+    const key = keyOf(folder, config);
+    const before = (this.launches.get(key)?.used ?? []).filter(
+      ({ ref }) => !used.some((now) => now.ref.name === ref.name && now.ref.root === ref.root),
+    );
+    this.launches.set(key, { used: [...before, ...used], handoff, since: Date.now() });
     for (const port of heldPorts(used, handoff)) this.services.holds.expect(port);
   }
 

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import * as vscode from 'vscode';
 import type { ProjectPorts } from '../../registry/projectPorts.ts';
+import { isRunHandoff } from '../activity/runs.ts';
 import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
 import { wantedTypeFor } from './debuggers.ts';
@@ -38,10 +39,10 @@ export async function fillIn(
   }
 }
 
-/** The configuration without what only Berth knows: a debugger may mind. */
+/** The configuration without what only Berth knows, as a debugger may mind; another's `handoff` stays. */
 export function withoutHandoff(config: vscode.DebugConfiguration): vscode.DebugConfiguration {
-  const { handoff: _, ...rest } = config;
-  return rest as vscode.DebugConfiguration;
+  const { handoff, ...rest } = config;
+  return isRunHandoff(handoff) ? (rest as vscode.DebugConfiguration) : config;
 }
 
 /** Gives the program the project's variables where its terminal doesn't. Never stops a session. */

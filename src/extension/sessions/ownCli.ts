@@ -58,10 +58,14 @@ export function withoutEditor(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   );
 }
 
-/** The first sentence of what `berth` said last: why it failed, without warnings before and log lines after it. */
-export function lastSentence(said: string): string {
+/**
+ * Why `berth` failed: the first sentence of what it said last, without warnings before and log lines after it.
+ * @param end of a run that failed
+ */
+export function whyFailed({ said, code }: CliEnd): string {
   const text = said.split(/^berth: /m).at(-1) ?? '';
   const [line = ''] = text.split('\n');
   const [first = line] = /^.*?[.!?](?=\s+[A-Z]|$)/.exec(line) ?? [];
-  return first;
+  if (first !== '') return first;
+  return code === null ? 'berth was ended by a signal.' : `berth ended with code ${code}.`;
 }

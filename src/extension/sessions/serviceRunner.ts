@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FullName } from '../../registry/names.ts';
 import type { LogTerminals } from './logTerminals.ts';
-import { type CliEnd, lastSentence, runOwnCli } from './ownCli.ts';
+import { type CliEnd, runOwnCli, whyFailed } from './ownCli.ts';
 import type { SessionsModel } from './sessionsModel.ts';
 import type { SessionView } from './sessionViews.ts';
 
@@ -36,7 +36,7 @@ export class ServiceRunner {
         ? ['down', ...services.map(({ service = '' }) => service)]
         : ['session', 'stop', ...services.map(({ name }) => name)];
     const end = await this.run('stopping', services, args, this.folderOf(first));
-    if (end.code !== 0) void vscode.window.showErrorMessage(lastSentence(end.said));
+    if (end.code !== 0) void vscode.window.showErrorMessage(whyFailed(end));
   }
 
   /** Stops a service or another session and starts it again, on its port. */
@@ -64,12 +64,12 @@ export class ServiceRunner {
     };
     let failed = new Map<FullName, string>();
     return vscode.window.withProgress({ location: { viewId: 'berth.ports' } }, async () => {
-      await this.sessions.begin(names, what);
       try {
+        await this.sessions.begin(names, what);
         const end = await runOwnCli(own, args, cwd);
         this.log.info(`berth ${args.join(' ')}: ${end.code ?? 'ended by a signal'}\n${end.said}`);
         if (what === 'starting' && end.code !== 0) {
-          failed = await this.whoFailed(sessions, lastSentence(end.said));
+          failed = await this.whoFailed(sessions, whyFailed(end));
         }
         return end;
       } finally {
@@ -93,8 +93,8 @@ export class ServiceRunner {
     void this.askAfter(end, retry).catch((error: unknown) => this.log.error(error as Error));
   }
 
-  private async askAfter({ said }: CliEnd, retry: () => Promise<void>): Promise<void> {
-    const why = lastSentence(said);
+  private async askAfter(end: CliEnd, retry: () => Promise<void>): Promise<void> {
+    const why = whyFailed(end);
     const all = await this.sessions.get();
     const failed = all.find(({ state }) => state.kind === 'failed' && state.problem === why);
     const [show, again] = [vscode.l10n.t('Show Log'), vscode.l10n.t('Retry')];

@@ -133,7 +133,7 @@ function recordedState(record: SessionRecord, { liveness, now }: Known): Session
   const live = liveness.get(record.id) ?? 'unknown';
   if (phase === 'ended' || live === 'dead') {
     // What is left of a start whose starter is gone is undone by whoever meets it next.
-    if (phase === 'starting' || intent === 'stop') return { kind: 'stopped' };
+    if (phase === 'starting') return { kind: 'stopped' };
     if (end?.code === 0) return { kind: 'done' };
     const { code, signal } = end ?? {};
     return {
@@ -142,7 +142,6 @@ function recordedState(record: SessionRecord, { liveness, now }: Known): Session
       ...(signal === undefined ? {} : { signal }),
     };
   }
-  if (intent === 'stop') return { kind: 'stopping' };
   if (phase === 'starting' || intent === 'restart') return { kind: 'starting' };
   if (live === 'unknown') return { kind: 'unknown' };
   const since = record.readyAt ?? record.started;

@@ -6,7 +6,7 @@ import { type FullName, shortName } from '../../registry/names.ts';
 import type { NameStatus } from '../../registry/status.ts';
 import type { Running } from '../activity/running.ts';
 import { isUp, type SessionView } from '../sessions/sessionViews.ts';
-import { isGrouped, sessionsGroup } from './sessionRows.ts';
+import { firstByName, isGrouped, type SessionsByName, sessionsGroup } from './sessionRows.ts';
 
 /** Names that belong together: a project of this window, the shared names, sessions, or other projects. */
 export interface GroupRow {
@@ -129,10 +129,15 @@ export function nameRows(
 ): Row[] {
   const grouped = goingOn.sessions.filter((session) => isGrouped(session, book));
   const hidden = new Set(grouped.map(({ portName }) => portName));
+  const byName = firstByName(goingOn.sessions);
+  const outdone = goingOn.sessions.filter(
+    (one) =>
+      one.kind === 'session' && !hidden.has(one.portName) && byName.get(one.portName) !== one,
+  );
   const shownHere = statuses.filter(({ named }) => !hidden.has(named.name));
-  const nameRow = rowMaker(goingOn);
+  const nameRow = rowMaker(goingOn.running, byName);
   const own = projects.map((project) =>
-    projectGroup(project, shownHere, book, labels, nameRow, goingOn.sessions),
+    projectGroup(project, shownHere, book, labels, nameRow, goingOn.sessions, byName),
   );
   const roots = new Set(projects.map((project) => project.root));
   const shared: NameRow[] = [];
@@ -149,7 +154,7 @@ export function nameRows(
   const rows: GroupRow[] = [
     ...own,
     { kind: 'group', id: 'shared', group: 'shared', label: labels.shared, children: shared },
-    sessionsGroup(grouped, book, roots, labels),
+    sessionsGroup([...grouped, ...outdone], book, roots, labels),
     {
       kind: 'group',
       id: 'others',
@@ -175,13 +180,14 @@ function projectGroup(
   labels: GroupLabels,
   nameRow: ReturnType<typeof rowMaker>,
   sessions: readonly SessionView[],
+  byName: SessionsByName,
 ): GroupRow {
   const label = book.labelFor(root);
   const services = sessions.filter((one) => one.kind === 'service' && one.root === root);
   const mine = statuses.filter((status) => status.named.root === root);
   const missing = Array.from(declared, ([name, port]): DeclaredRow[] =>
     book.get({ name, root }) === undefined
-      ? [declaredRow(name, root, port, services.find(hasName(book.fullName({ name, root }))))]
+      ? [declaredRow(name, root, port, byName.get(book.fullName({ name, root })))]
       : [],
   ).flat();
   const shown = new Set([
@@ -189,7 +195,10 @@ function projectGroup(
     ...missing.map((row) => book.fullName({ name: row.label, root })),
   ]);
   const without = services
-    .filter(({ portName }) => portName === undefined || !shown.has(portName))
+    .filter((one) => {
+      const { portName } = one;
+      return portName === undefined || !shown.has(portName) || byName.get(portName) !== one;
+    })
     .map((session): SessionRow => {
       const { name, service = name } = session;
       return { kind: 'session', id: `session:${name}`, label: service, session };
@@ -226,13 +235,7 @@ function declaredRow(
   };
 }
 
-function hasName(name: FullName) {
-  return ({ portName }: SessionView) => portName === name;
-}
-
-function rowMaker({ running, sessions }: GoingOn) {
-  // Services come first; they win over others on the same name.
-  const byName = new Map(sessions.toReversed().map((session) => [session.portName, session]));
+function rowMaker(running: GoingOn['running'], byName: SessionsByName) {
   return (status: NameStatus, label?: string): NameRow => {
     const { name } = status.named;
     const run = running.get(name);

@@ -1,7 +1,15 @@
 import type { Book } from '../../registry/book.ts';
-import { shortName } from '../../registry/names.ts';
+import { type FullName, shortName } from '../../registry/names.ts';
 import { isUp, type SessionView } from '../sessions/sessionViews.ts';
 import type { GroupLabels, GroupRow, SessionRow } from './rows.ts';
+
+/** By the name of its port the session that the row of this name shows. */
+export type SessionsByName = ReadonlyMap<FullName | undefined, SessionView>;
+
+/** The first wins where several share a name: services come before other sessions. */
+export function firstByName(sessions: readonly SessionView[]): SessionsByName {
+  return new Map(sessions.toReversed().map((session) => [session.portName, session]));
+}
 
 /** More sessions of a pool than these are shown in pages, as a debugger shows arrays. */
 const PAGE = 100;

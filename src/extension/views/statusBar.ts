@@ -5,6 +5,8 @@ import type { NameState } from '../../registry/status.ts';
 import type { Services } from '../services.ts';
 import { isUp, type SessionView } from '../sessions/sessionViews.ts';
 import { commandLink, literally, trustedLinks } from './links.ts';
+import { withoutOwn } from './ownListeners.ts';
+import { firstByName } from './sessionRows.ts';
 import { type StatusPart, statusText } from './statusText.ts';
 import { sessionLinks } from './tooltip.ts';
 import {
@@ -36,23 +38,23 @@ export function showStatusBar(services: Services): vscode.Disposable {
     const root = isEnabled() ? projects.current()?.root : undefined;
     if (root === undefined) return hide();
     const book = await services.book.get();
-    const own = (await sessions.get()).filter((one) => one.kind === 'service' && one.root === root);
+    const views = await sessions.get();
+    const own = views.filter((one) => one.kind === 'service' && one.root === root);
     const hasNames = book.ofProject(root).length > 0;
     if (!hasNames && own.every(({ state }) => state.kind === 'stopped')) return hide();
     observing ??= vscode.Disposable.from(machine.observe(INTERVAL), sessions.observe(INTERVAL));
     const { statuses, running } = await machine.get();
-    const byName = new Map(own.map((session) => [session.portName, session]));
-    const named = statuses
+    const byName = firstByName(own);
+    const named = withoutOwn(statuses, views)
       .filter((status) => status.named.root === root)
       .map(({ named: { name, project, port }, state }): Shown => {
         const session = byName.get(name);
-        byName.delete(name);
         const label = shortName(name, project);
         return { label, name, port, state, running: running.get(name), session };
       });
-    const others = [...byName.values(), ...own.filter(({ portName }) => portName === undefined)];
-    const nameless = [...new Set(others)].flatMap((session): Shown[] => {
-      if (session.state.kind === 'stopped') return [];
+    const inNames = new Set(named.map(({ session }) => session));
+    const nameless = own.flatMap((session): Shown[] => {
+      if (session.state.kind === 'stopped' || inNames.has(session)) return [];
       return [{ label: session.service ?? session.name, session }];
     });
     const all = [...named, ...nameless];

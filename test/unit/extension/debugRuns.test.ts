@@ -88,6 +88,15 @@ it('what attaches, is a part of another session or has other numbers keeps nothi
   expect(shown.size).toBe(0);
 });
 
+it('what inputs add when they are answered is kept beside what was known before', () => {
+  const asking = { ...config, args: ['$<port:api>'] };
+  runs.filledIn(undefined, asking, '/src/shop', numbers);
+  const answered = { ...config, args: ['24001', '$<port:db>'] };
+  runs.filledIn(undefined, answered, '/src/shop', new Map([['db', 24_002 as Port]]));
+  events.start(session({ configuration: { ...config, args: ['24001', '24002'] } }));
+  expect(kept).toEqual(new Map([['1', [24_001, 24_002]]]));
+});
+
 it('what wants nothing held is shown all the same', () => {
   runs.filledIn(undefined, { ...config, handoff: 'none' }, '/src/shop', numbers);
   events.start(session());

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { lastSentence, runOwnCli, withoutEditor } from '../../../src/extension/sessions/ownCli.ts';
+import { runOwnCli, whyFailed, withoutEditor } from '../../../src/extension/sessions/ownCli.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -109,7 +109,11 @@ test.each([
   ],
   ['berth: without an end\nmore\n', 'without an end'],
   ['Error: a bug. Here\n    at x\n', 'Error: a bug.'],
-  ['', ''],
+  ['', 'berth ended with code 1.'],
 ])('of %j the first sentence is told', (said, expected) => {
-  expect(lastSentence(said)).toBe(expected);
+  expect(whyFailed({ said, code: 1 })).toBe(expected);
+});
+
+test('a run that a signal ended has something to tell too', () => {
+  expect(whyFailed({ said: '', code: null })).toBe('berth was ended by a signal.');
 });

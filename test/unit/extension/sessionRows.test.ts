@@ -105,6 +105,27 @@ describe('services in the sidebar', () => {
     expect(outline(rowsOf(['/shop/api'], [server]))).toEqual(['project shop', '  api: ready']);
   });
 
+  it('that share a name have a row each: the first that of the name', () => {
+    const dev = { kind: 'service', portName: '/shop/api' as FullName } as const;
+    const [one, two] = [
+      view('/shop/one', { ...dev, service: 'one' }),
+      view('/shop/two', { ...dev, service: 'two', state: { kind: 'stopped' } }),
+    ];
+    const byHand = view('/shop/tmp', { portName: '/shop/api' as FullName });
+    expect(outline(rowsOf(['/shop/api'], [one, two, byHand]))).toEqual([
+      'project shop',
+      '  api: ready',
+      '  two: stopped',
+      'sessions',
+      '  tmp: ready',
+    ]);
+    expect(outline(rowsOf([], [two, one]))).toEqual([
+      'project shop',
+      '  api: stopped',
+      '  one: ready',
+    ]);
+  });
+
   it('can be started and stopped all at once where that changes something', () => {
     const stopped = { ...portless, state: { kind: 'stopped' } } as const;
     const can = (...sessions: SessionView[]) =>
@@ -171,5 +192,21 @@ describe('a listener that Berth started', () => {
     expect(kinds(view('/shop/api', { pid: 4711 as Pid }))).toEqual(['listening']);
     expect(kinds(view('/shop/api', { pid: 4712 as Pid }))).toEqual(['stranger']);
     expect(kinds(view('/shop/web', { pid: 4711 as Pid }))).toEqual(['stranger']);
+  });
+
+  it('is none either when a process in between started it', () => {
+    const [named] = bookOf(['/shop/api']).all();
+    if (named === undefined) throw new Error('no name');
+    const parents = [4712, 4711, 1].map((pid) => ({
+      pid: pid as Pid,
+      command: 'sh',
+      startTime: '1',
+    }));
+    const listener = { port: 6100 as Port, addresses: [], pid: 4713 as Pid, parents };
+    const status: NameStatus = { named, state: { kind: 'stranger', listener } };
+    const kinds = (session: SessionView) =>
+      withoutOwn([status], [session]).map(({ state }) => state.kind);
+    expect(kinds(view('/shop/api', { pid: 4711 as Pid }))).toEqual(['listening']);
+    expect(kinds(view('/shop/api', { pid: 4710 as Pid }))).toEqual(['stranger']);
   });
 });

@@ -111,8 +111,6 @@ describe('the views of services and sessions', () => {
     ['starts', { phase: 'starting' }, 'live', { kind: 'starting' }],
     ['lost its starter', { phase: 'starting' }, 'dead', { kind: 'stopped' }],
     ['is being restarted', { intent: 'restart' }, 'live', { kind: 'starting' }],
-    ['is being stopped', { intent: 'stop' }, 'live', { kind: 'stopping' }],
-    ['was stopped', { intent: 'stop' }, 'dead', { kind: 'stopped' }],
     ['died unseen', {}, 'dead', { kind: 'failed' }],
     ['is elsewhere', {}, 'unknown', { kind: 'unknown' }],
     [

@@ -1,14 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { holdersOf } from '../../../src/probe/holdMarks.ts';
 import type { Port } from '../../../src/probe/port.ts';
 import { ownIdentity, processIdentity } from '../../../src/probe/process.ts';
 import type { FullName } from '../../../src/registry/names.ts';
+import { isPortFree } from '../../../src/registry/strategy/freePort.ts';
 import type { SessionError } from '../../../src/session/errors.ts';
 import type { StartRequest, StartStep } from '../../../src/session/operations.ts';
 import type { SessionRecord } from '../../../src/session/record.ts';
+import { occupy } from '../support/berth.ts';
 import { NOTHING, openSessionBench, type SessionBench, serve } from '../support/sessionBench.ts';
 import { isAlive } from '../support/sessionCli.ts';
 
@@ -40,15 +42,6 @@ const sh = (script: string) => ({ command: ['/bin/sh', '-c', script] });
 function edit(change: (record: SessionRecord) => object): void {
   const file = bench.sessions.files.record(API);
   fs.writeFileSync(file, JSON.stringify(change(JSON.parse(fs.readFileSync(file, 'utf8')))));
-}
-
-/** Listens where a session wants to, until the test ends. */
-async function occupy(port: number): Promise<void> {
-  const server = net.createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
-  });
-  cleanUp.push(() => new Promise((resolve) => server.close(resolve)));
 }
 
 /** The port that the session's name would get. */
@@ -136,6 +129,18 @@ describe('start, stop, restart', () => {
     await until(() => !isAlive(record.process?.pid ?? 0));
     expect(await bench.sessions.mend()).toEqual([{ name: API, kind: 'ended' }]);
     expect(await bench.left()).toEqual({ ...NOTHING, records: ['shop+api.json'] });
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a session that does not listen', () => {
+  test('keeps its port by its own process, for as long as that lives', async () => {
+    const { record, exited } = await start({ ...sh('exec sleep 600'), ready: 'none' });
+    const port = record.port as Port;
+    expect(await isPortFree(port)).toBe(false);
+    expect(await holdersOf(port)).toMatchObject([{ pid: record.process?.pid }]);
+    process.kill(record.process?.pid ?? 0, 'SIGKILL');
+    await exited;
+    expect(await isPortFree(port)).toBe(true);
   });
 });
 
@@ -263,7 +268,7 @@ describe('a port that somebody else has', () => {
     const { record, exited } = await start();
     process.kill(record.process?.pid ?? 0, 'SIGKILL');
     await exited;
-    await occupy(record.port ?? 0);
+    cleanUp.push(await occupy(record.port ?? 0));
     const restarted = await bench.sessions.restart(request());
     if (restarted.kind !== 'started') throw new Error(restarted.kind);
     const { port } = restarted.session.record;
@@ -276,7 +281,7 @@ describe('a port that somebody else has', () => {
   test('one whose name others know stays there, and fails', async () => {
     const [result] = await bench.registry.allocate([request()]);
     if (result?.kind !== 'allocated') throw new Error(result?.kind);
-    await occupy(result.named.port);
+    cleanUp.push(await occupy(result.named.port));
     expect(await failure(start())).toMatchObject({
       code: 'start-failed',
       message: expect.stringContaining(`port ${result.named.port}`),

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { endOf, outputWith } from './support/berth.ts';
+import { endOf, finished, outputWith } from './support/berth.ts';
 import { isAlive, node, openSessionCli, SERVER, type SessionCli } from './support/sessionCli.ts';
 
 let cli: SessionCli;
@@ -245,8 +245,13 @@ describe('a start that fails', () => {
 
 describe('berth session start in the foreground', () => {
   it('shows what it prints, and passes its exit code', async () => {
-    const script = `${SERVER} console.error('E'); server.on('listening', () => setTimeout(() => process.exit(7), 1500))`;
-    const { end, out, err } = await session('start', 'api', '--', ...node(script));
+    const script = `${SERVER} console.error('E'); server.on('connection', () => process.exit(7));`;
+    const child = watchApi(...node(script));
+    const ended = finished(child);
+    await untilSaid(errorsOf(child), 'ready');
+    const { port } = await json('status', 'api');
+    await fetch(`http://127.0.0.1:${port}/`).catch(() => {});
+    const { end, out, err } = await ended;
     expect(end).toBe(7);
     expect(out).toMatch(/^E\nup on \d+\n$/);
     expect(err).toMatch(/^berth: api is ready on port .*\nberth: api ended with exit code 7\.\n$/);

@@ -6,6 +6,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { runOwnCli, whyFailed, withoutEditor } from '../../../src/extension/sessions/ownCli.ts';
 
+// Children need their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
 let folder: string;
 beforeEach(() => {
   folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'berth-own-cli-')));

@@ -20,6 +20,9 @@ vi.mock('vscode', async () => {
 const { SessionsModel } = await import('../../../src/extension/sessions/sessionsModel.ts');
 type Model = InstanceType<typeof SessionsModel>;
 
+// Children need their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
 let folder: string;
 let files: SessionFiles;
 let model: Model;

@@ -1,6 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { launch } from '../../../src/session/handoff/launcher.ts';
+
+// Children need their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const PRINT = `
   process.stdin.on('data', (data) => { process.stdout.write('stdin: ' + data); });

@@ -90,7 +90,7 @@ export class ServiceYard {
   constructor(private readonly bench: Bench) {}
 
   /** @param files what the project's root holds besides the service's program, by name */
-  project(files: Readonly<Record<string, string>>, name = 'shop'): ServiceProject {
+  project(files: Readonly<Record<string, string>>, name = `yard-${process.pid}`): ServiceProject {
     const folder = path.join(this.bench.folder, `yard-${++this.count}`, name);
     fs.mkdirSync(path.join(folder, '.git'), { recursive: true });
     const all = { 'service.cjs': SERVICE, 'events.log': '', ...files };
@@ -114,7 +114,7 @@ export class ServiceYard {
     };
   }
 
-  /** Ends everything that was started, and says what ran on although nobody was to look after it. */
+  /** Ends everything that was started. */
   async clear(): Promise<void> {
     for (const { child } of this.running) child.kill('SIGKILL');
     await Promise.all(Array.from(this.running, ({ ended }) => ended));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import * as vscode from 'vscode';
 import { isAlive } from '../../src/probe/process.ts';
 import { Sessions } from '../../src/session/sessions.ts';
@@ -11,10 +12,14 @@ import {
   writeInWorkspace,
 } from './support/project.ts';
 
-/** Listens on PORT and answers with its process id; with BROKEN set it ends instead. */
+/** Listens on PORT and answers with its process id; with BROKEN set it writes a file `tried` and ends instead. */
 const SERVER = `
 console.log('server of ' + process.cwd());
-if (process.env.BROKEN) { console.error('broken'); process.exit(3); }
+if (process.env.BROKEN) {
+  require('node:fs').writeFileSync('tried', '');
+  console.error('broken');
+  process.exit(3);
+}
 setTimeout(
   () => require('node:http')
     .createServer((_, answer) => answer.end(String(process.pid)))
@@ -73,7 +78,7 @@ describe('services that run', () => {
     for (const terminal of vscode.window.terminals) terminal.dispose();
     await vscode.commands.executeCommand('notifications.clearAll');
   });
-  after(() => removeFromWorkspace('berth.json', 'server.cjs', 'worker.cjs', 'Procfile'));
+  after(() => removeFromWorkspace('berth.json', 'server.cjs', 'worker.cjs', 'Procfile', 'tried'));
 
   it('start with what they wait for, and stop', async () => {
     await start('worker');
@@ -113,7 +118,11 @@ describe('services that run', () => {
   });
 
   it('that fail leave nothing', async () => {
-    await run('startService', { name: 'broken' });
+    removeFromWorkspace('tried');
+    await until(async () => {
+      await run('startService', { name: 'broken' });
+      return fs.existsSync(inWorkspace('tried')) || undefined;
+    });
     assert.equal(await find('broken'), undefined);
     await start('api');
   });

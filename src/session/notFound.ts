@@ -2,38 +2,42 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { didYouMean, suggest } from '../registry/suggest.ts';
 
-/**
- * Why a command could not be found, and what its writer may have meant.
- * @param start how such a command is started
- */
-export function explainNotFound(
-  program: string,
-  env: NodeJS.ProcessEnv,
-  start = 'berth run',
-): string {
+/** A command that could not be found. */
+export interface MissingCommand {
+  readonly program: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** The folder it was started in. */
+  readonly cwd: string;
+  /** How such a command is started: `berth run`. */
+  readonly start: string;
+}
+
+/** Why a command could not be found, and what its writer may have meant. */
+export function explainNotFound({ program, env, cwd, start }: MissingCommand): string {
   if (program === '') return 'The command is empty.';
   if (/[\\/]/.test(program)) {
-    return fs.existsSync(program)
+    return fs.existsSync(path.resolve(cwd, program))
       ? `${program} cannot be started: the interpreter in its first line is missing.`
-      : `There is no file ${program}.`;
+      : `There is no file ${program}${path.isAbsolute(program) ? '' : ` in ${cwd}`}.`;
   }
   const notFound = `Command not found: ${program}.`;
   if (/\s/.test(program)) {
     return `${notFound} Leave out the quotes around the command, or start a shell: ${start} -- sh -c '${program.replaceAll("'", "'\\''")}'`;
   }
-  const local = nearestFile(path.join('node_modules', '.bin', program));
+  const local = nearestFile(cwd, path.join('node_modules', '.bin', program));
   if (local !== undefined) return `${notFound} It is in ${path.dirname(local)}: use npx ${program}`;
-  if (npmScripts().includes(program)) {
+  if (npmScripts(cwd).includes(program)) {
     return `${notFound} package.json has such a script: use npm run ${program}`;
   }
   return `${notFound} ${didYouMean(suggest(program, programs(env)))}`.trim();
 }
 
-/** Why a command could not be executed. */
-export function explainNotExecutable(program: string, code: string): string {
+/** Why a command could not be executed in a folder. */
+export function explainNotExecutable(program: string, code: string, cwd: string): string {
+  if (program === '') return 'The command is empty.';
   switch (code) {
     case 'EACCES':
-      return fs.statSync(program, { throwIfNoEntry: false })?.isDirectory()
+      return fs.statSync(path.resolve(cwd, program), { throwIfNoEntry: false })?.isDirectory()
         ? `${program} is a folder, not a command.`
         : `${program} may not be executed: permission denied. chmod +x makes a script executable.`;
     case 'E2BIG':
@@ -43,8 +47,8 @@ export function explainNotExecutable(program: string, code: string): string {
   }
 }
 
-function nearestFile(relative: string): string | undefined {
-  for (let folder = process.cwd(); ; ) {
+function nearestFile(from: string, relative: string): string | undefined {
+  for (let folder = from; ; ) {
     const file = path.join(folder, relative);
     if (fs.existsSync(file)) return file;
     const parent = path.dirname(folder);
@@ -53,8 +57,8 @@ function nearestFile(relative: string): string | undefined {
   }
 }
 
-function npmScripts(): string[] {
-  const file = nearestFile('package.json');
+function npmScripts(cwd: string): string[] {
+  const file = nearestFile(cwd, 'package.json');
   if (file === undefined) return [];
   try {
     return Object.keys(JSON.parse(fs.readFileSync(file, 'utf8')).scripts ?? {});

@@ -62,12 +62,12 @@ export async function judge(
 
 /** Somebody else listens on the session's port. */
 export async function takenByStranger(
-  { name, port }: SessionRecord,
+  { name, port, portName = name }: SessionRecord,
   known?: Listener,
 ): Promise<Failure> {
   const culprit = known ?? (port === undefined ? undefined : await listenerOf(port));
   const who = culprit === undefined ? 'another program' : describeListener(culprit);
-  const message = `${name} could not be started: its port ${port} is taken by ${who}. End that program, or give the name another port with "berth move".`;
+  const message = `${name} could not be started: its port ${port} is taken by ${who}. End that program, or run: berth move ${portName}`;
   const trouble = culprit === undefined ? {} : { culprit };
   return { why: 'taken', error: new StartFailedError(name, message, trouble) };
 }
@@ -76,8 +76,8 @@ export async function takenByStranger(
 export function notSpawned({ name, cwd }: SessionRecord, code: string): Failure {
   const isFolderGone = code === 'ENOENT' && !fs.existsSync(cwd);
   const why = isFolderGone
-    ? `there is no folder ${cwd}`
-    : explainNotExecutable('The command', code);
+    ? `there is no folder ${cwd}.`
+    : explainNotExecutable('The command', code, cwd);
   return {
     why: 'other',
     error: new StartFailedError(name, `${name} could not be started: ${why}`),
@@ -94,14 +94,15 @@ async function judgeExit(trial: Trial, record: SessionRecord, end: SessionEnd): 
   const [program = ''] = trial.filled.command;
   const isShellsWord = log.length === 1 && /^(?:sh|env): /.test(log[0] ?? '');
   if (isShellsWord && end.code === 127) {
-    const why = explainNotFound(program, trial.filled.env, `berth session start ${name}`);
+    const start = `berth session start ${name}`;
+    const why = explainNotFound({ program, env: trial.filled.env, cwd: record.cwd, start });
     return {
       why: 'other',
       error: new StartFailedError(name, `${name} could not be started. ${why}`),
     };
   }
   if (isShellsWord && end.code === 126) {
-    const why = explainNotExecutable(program, 'EACCES');
+    const why = explainNotExecutable(program, 'EACCES', record.cwd);
     return {
       why: 'other',
       error: new StartFailedError(name, `${name} could not be started. ${why}`),

@@ -3,9 +3,9 @@ import { ownIdentity } from '../probe/process.ts';
 import type { NameRef } from '../registry/book.ts';
 import { readConfig } from '../registry/config.ts';
 import { explain } from '../registry/messages.ts';
-import type { FullName } from '../registry/names.ts';
 import type { Allocation } from '../registry/operations.ts';
 import { ProjectPorts } from '../registry/projectPorts.ts';
+import { explainUnknownPool } from '../registry/unknownPool.ts';
 import type { Desk } from './desk.ts';
 import { AllocationFailedError, PoolExhaustedError } from './errors.ts';
 import { mendAll } from './mend.ts';
@@ -41,7 +41,7 @@ export async function takePort(desk: Desk, record: SessionRecord): Promise<Taken
     if (mended.length > 0) [result] = await ports.allocate([ref.name], ask);
   }
   if (result?.kind === 'allocated') return { port: result.named.port, ownsName: until };
-  throw asError(record.name, result, record.pool);
+  throw await asError(desk, record, result);
 }
 
 /** Gives a name that was made for the session another port. @throws as {@link takePort} */
@@ -69,14 +69,20 @@ function isExhausted(result: Allocation | undefined): boolean {
   return result?.kind === 'pool-full' || result?.kind === 'exhausted';
 }
 
-function asError(
-  session: FullName,
+async function asError(
+  { registry }: Desk,
+  { name, pool }: SessionRecord,
   result: Exclude<Allocation, { kind: 'allocated' }> | undefined,
-  pool: string | undefined,
-): Error {
+): Promise<Error> {
   if (result === undefined) return new Error('The registry gave no answer.');
-  const message = `${session} got no port. ${explain(result)}`;
-  return pool !== undefined && isExhausted(result)
-    ? new PoolExhaustedError(session, message)
-    : new AllocationFailedError(session, message);
+  const why =
+    result.kind === 'unknown-pool'
+      ? explainUnknownPool(result.pool, await registry.read())
+      : explain(result);
+  const message = `${name} got no port. ${why}`;
+  if (pool === undefined || !isExhausted(result)) return new AllocationFailedError(name, message);
+  return new PoolExhaustedError(
+    name,
+    `${message} A session frees its port when it is stopped: berth session stop NAME`,
+  );
 }

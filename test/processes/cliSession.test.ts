@@ -143,6 +143,14 @@ describe('a start that fails', () => {
     },
     { exit: 5, words: ['Command not found: nodee'], command: ['nodee'] },
     { exit: 5, words: ['is a folder'], command: ['/tmp'] },
+    { exit: 5, words: ['is a folder'], options: ['--cwd', '/'], command: ['./tmp'] },
+    { exit: 5, words: ['The command is empty.'], command: [''] },
+    {
+      exit: 5,
+      words: ['There is no file ./server in /tmp.'],
+      options: ['--cwd', '/tmp'],
+      command: ['./server'],
+    },
     {
       exit: 6,
       words: ['is not ready', 'within 500 ms', 'its process was ended'],
@@ -205,9 +213,20 @@ describe('a start that fails', () => {
       'true',
     );
     expect(end).toBe(4);
-    expect(JSON.parse(out).error).toMatchObject({ code: 'pool-exhausted', session: '/vm/2' });
-    const unknown = await session('start', '/vm/3', '-d', '--pool', 'vmc', '--', 'true');
-    expect(unknown).toMatchObject({ end: 4, err: expect.stringContaining('no pool vmc') });
+    expect(JSON.parse(out).error).toMatchObject({
+      code: 'pool-exhausted',
+      session: '/vm/2',
+      message: expect.stringContaining('berth session stop'),
+    });
+    for (const [pool, hint] of [
+      ['vmc', 'vnc'],
+      ['other', 'berth pool add other A-B'],
+    ] as const) {
+      const unknown = await session('start', '/vm/3', '-d', '--pool', pool, '--', 'true');
+      expect(unknown.end).toBe(4);
+      expect(unknown.err).toContain(`There is no pool ${pool}.`);
+      expect(unknown.err).toContain(hint);
+    }
   });
 
   it('says 3 when the registry cannot be used', async () => {

@@ -71,7 +71,7 @@ async function explanation(
   { registry }: ProjectPorts,
 ): Promise<string> {
   if (failure.kind !== 'unknown-pool') return explain(failure);
-  const { explainUnknownPool } = await import('../unknownPool.ts');
+  const { explainUnknownPool } = await import('../../registry/unknownPool.ts');
   return explainUnknownPool(failure.pool, await registry.read());
 }
 

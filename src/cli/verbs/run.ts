@@ -2,17 +2,14 @@ import { listenerOf } from '../../probe/listeners.ts';
 import { describeListener } from '../../registry/messages.ts';
 import { ProjectPorts } from '../../registry/projectPorts.ts';
 import { explainNotExecutable, explainNotFound } from '../../session/notFound.ts';
-import { signalExitCode } from '../../session/runChild.ts';
 import { type RunResult, runCommand } from '../../session/runCommand.ts';
 import { type Action, type Cli, currentRoot, openRegistry } from '../cli.ts';
 import { ExpectedFailure, UsageError } from '../errors.ts';
 import { EXIT } from '../exitCodes.ts';
 import { hintAtHold } from '../hintAtHold.ts';
+import { endBy } from '../session/endBy.ts';
 import { hintAtStrangers } from '../strangerHint.ts';
 import { tellHandoff } from '../tellHandoff.ts';
-
-/** Signals that berth ends by as well, so that shells and runners see what ended the command. */
-const RAISED: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /** `berth run [NAME…] -- COMMAND…` */
 export const run: Action<'run'> = async ({ operands, options, command }, cli) => {
@@ -58,13 +55,14 @@ async function exitCodeOf(
       if (end.code !== 0) await hintAtCause(result, ports, cli).catch(() => {});
       return end.code;
     case 'signalled':
-      if (RAISED.has(end.signal)) process.kill(process.pid, end.signal);
-      return signalExitCode(end.signal);
+      return endBy(end.signal);
     case 'not-found':
-      cli.say(explainNotFound(program, filled.env));
+      cli.say(
+        explainNotFound({ program, env: filled.env, cwd: process.cwd(), start: 'berth run' }),
+      );
       return EXIT.notFound;
     case 'not-executable':
-      cli.say(explainNotExecutable(program, end.code));
+      cli.say(explainNotExecutable(program, end.code, process.cwd()));
       return EXIT.notExecutable;
   }
 }

@@ -1,7 +1,7 @@
 import { explain } from '../../../registry/messages.ts';
+import { explainUnknownPool } from '../../../registry/unknownPool.ts';
 import { type Action, openRegistry } from '../../cli.ts';
 import { EXIT } from '../../exitCodes.ts';
-import { explainUnknownPool } from '../../unknownPool.ts';
 
 /** `berth pool remove NAME` */
 export const poolRemove: Action<'pool remove'> = async ({ operands, options }, cli) => {

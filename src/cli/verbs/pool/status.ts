@@ -4,12 +4,12 @@ import {
   poolStatus as statusOfPool,
 } from '../../../registry/setAside/poolStatus.ts';
 import { rangeText } from '../../../registry/setAside/rangeText.ts';
+import { explainUnknownPool } from '../../../registry/unknownPool.ts';
 import { type Action, openRegistry } from '../../cli.ts';
 import { columns } from '../../columns.ts';
 import { EXIT } from '../../exitCodes.ts';
 import { adviseOnNoPools } from '../../noPools.ts';
 import { styleFor } from '../../style.ts';
-import { explainUnknownPool } from '../../unknownPool.ts';
 
 /** `berth pool status [NAME]` */
 export const poolStatus: Action<'pool status'> = async ({ operands: [wanted], options }, cli) => {

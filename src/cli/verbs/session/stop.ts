@@ -1,5 +1,6 @@
 import type { FullName } from '../../../registry/names.ts';
 import type { Registry } from '../../../registry/registry.ts';
+import { explainUnknownPool } from '../../../registry/unknownPool.ts';
 import { SessionError, UnknownSessionError } from '../../../session/errors.ts';
 import type { StopOptions, Stopped } from '../../../session/operations.ts';
 import { Sessions } from '../../../session/sessions.ts';
@@ -9,7 +10,6 @@ import { EXIT } from '../../exitCodes.ts';
 import { describeFailure, exitCodeOf } from '../../session/failure.ts';
 import { explainUnknownSession } from '../../session/unknownSession.ts';
 import { stoppedWords } from '../../session/words.ts';
-import { explainUnknownPool } from '../../unknownPool.ts';
 
 /** More of them are counted, not listed. */
 const LISTED = 10;

@@ -1,5 +1,5 @@
-import type { Book } from '../registry/book.ts';
-import { didYouMean, suggest } from '../registry/suggest.ts';
+import type { Book } from './book.ts';
+import { didYouMean, suggest } from './suggest.ts';
 
 /** That a pool is unknown, and which one may be meant or how to make it. */
 export function explainUnknownPool(pool: string, book: Book): string {

@@ -12,6 +12,7 @@ import {
   servicesJson,
   untilTrue,
 } from './support/services.ts';
+import { isAlive } from './support/sessionCli.ts';
 
 let bench: Bench;
 let yard: ServiceYard;
@@ -274,10 +275,11 @@ describe('berth up --detach', () => {
     await untilTrue(() => count(project, 'api can die') === 1);
     process.kill(api?.pid ?? 0, 'SIGUSR2');
     await untilTrue(() => isReady(project, 'api') && project.ps().api?.restarts === 1);
-    const [record] = JSON.parse(project.berth('session', 'list', '--json').out);
+    const [{ supervisor }] = JSON.parse(project.berth('session', 'list', '--json').out);
+    expect(isAlive(supervisor)).toBe(true);
     expect(project.berth('down').end).toBe(0);
     // The supervisor has nothing to do any more.
-    await untilTrue(() => !isThere(record.supervisor));
+    await untilTrue(() => !isAlive(supervisor));
   });
 
   it('says why when one fails, and leaves nothing', async () => {
@@ -302,9 +304,10 @@ describe('berth up --detach', () => {
       const up = project.start(['up', '--detach']);
       await untilTrue(() => project.events().includes('api starts'));
       const [{ supervisor }] = JSON.parse(project.berth('session', 'list', '--json').out);
+      expect(isAlive(supervisor)).toBe(true);
       up.child.kill(signal);
       expect(await up.ended).toBe(signal);
-      await untilTrue(() => !isThere(supervisor));
+      await untilTrue(() => !isAlive(supervisor));
       expect(project.ps()).toMatchObject({ api: { state: 'stopped' }, db: { state: 'stopped' } });
     },
   );
@@ -321,12 +324,3 @@ it('brings the sample workspace up', async () => {
     expect((await fetch(`http://localhost:${port}`)).status).toBe(200);
   }
 });
-
-function isThere(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

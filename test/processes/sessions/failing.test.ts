@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SessionReport, SessionTask } from '../support/faultyStarter.ts';
 import { NOTHING, openSessionBench, type SessionBench } from '../support/sessionBench.ts';
 import { soaking } from '../support/soaking.ts';
-import { StarterProcess } from '../support/starterProcess.ts';
 import { bundleWorker, scratchFolder } from '../support/storm.ts';
+import { TaskProcess } from '../support/taskProcess.ts';
 
 // Longer than on a machine of one's own: others may be busy, too.
 vi.setConfig({ testTimeout: 600_000 });
@@ -10,12 +12,12 @@ vi.setConfig({ testTimeout: 600_000 });
 let scratch: ReturnType<typeof scratchFolder>;
 let script: string;
 let benches: SessionBench[] = [];
-let starter: StarterProcess;
+let starter: TaskProcess<SessionTask, SessionReport>;
 
 beforeEach(async () => {
   scratch = scratchFolder();
   script = await bundleWorker('faultyStarter', scratch.folder);
-  starter = new StarterProcess(script, scratch.folder);
+  starter = new TaskProcess(script, path.join(scratch.folder, 'unused.json'));
 });
 afterEach(async () => {
   await starter.end();
@@ -30,19 +32,24 @@ function newBench(): SessionBench {
   return bench;
 }
 
+function startOf({ registry, request }: SessionBench): SessionTask {
+  return { file: registry.file, what: 'start', request: request('api') };
+}
+
 const CODES = soaking ? (['ENOSPC', 'EIO', 'EACCES'] as const) : (['ENOSPC'] as const);
 
 test.each(CODES)(
   'a start of which a file operation fails with %s works, or fails with an error of its own and leaves nothing',
   async (code) => {
     const model = newBench();
-    const { operations } = await starter.do(model.registry, 'start', model.request('api'));
+    const { operations } = await starter.do(startOf(model));
     await model.sessions.stop(model.request('api'));
     expect(operations.filter((text) => text.startsWith('rename')).length).toBeGreaterThan(5);
     for (const [i, operation] of operations.entries()) {
-      const { registry, request, sessions, left } = newBench();
+      const bench = newBench();
+      const { request, sessions, left } = bench;
       const plan = { at: i + 1, fault: { kind: 'fail', code } } as const;
-      const { error } = await starter.do(registry, 'start', request('api'), { plan });
+      const { error } = await starter.do({ ...startOf(bench), plan });
       const what = `${code} from ${operation} (${i + 1}): ${JSON.stringify(error)}`;
       if (error === undefined) {
         expect.soft(await sessions.get(request('api')), what).toMatchObject({ state: 'ready' });

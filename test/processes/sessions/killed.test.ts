@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { StartStep } from '../../../src/session/operations.ts';
 import type { Plan } from '../support/faultLayer.ts';
+import type { SessionReport, SessionTask } from '../support/faultyStarter.ts';
 import { NOTHING, openSessionBench, type SessionBench } from '../support/sessionBench.ts';
 import { soaking } from '../support/soaking.ts';
-import { StarterProcess } from '../support/starterProcess.ts';
 import { bundleWorker, scratchFolder } from '../support/storm.ts';
+import { TaskProcess } from '../support/taskProcess.ts';
 import { inParallel } from '../support/trial.ts';
 
 // Longer than on a machine of one's own: others may be busy, too.
@@ -21,6 +22,15 @@ beforeEach(async () => {
 afterEach(() => {
   for (const bench of benches.splice(0)) bench.remove();
   scratch.remove();
+});
+
+const starterFor = ({ registry }: SessionBench) =>
+  new TaskProcess<SessionTask, SessionReport>(script, registry.file);
+
+const taskOf = ({ registry, request }: SessionBench, what: SessionTask['what']): SessionTask => ({
+  file: registry.file,
+  what,
+  request: request('api'),
 });
 
 /** Where a starter is killed. */
@@ -46,10 +56,9 @@ const CHANGES =
 /** Before each operation that changes files, after the last, and at each step. */
 async function kills(what: 'start' | 'stop'): Promise<KillAt[]> {
   const bench = newBench();
-  const starter = new StarterProcess(script, bench.folder);
-  const request = bench.request('api');
-  if (what === 'stop') await starter.do(bench.registry, 'start', request);
-  const { operations, error } = await starter.do(bench.registry, what, request);
+  const starter = starterFor(bench);
+  if (what === 'stop') await starter.do(taskOf(bench, 'start'));
+  const { operations, error } = await starter.do(taskOf(bench, what));
   expect(error).toBeUndefined();
   await starter.end();
   bench.remove();
@@ -77,10 +86,9 @@ function isRename({ at }: KillAt): boolean {
 
 async function killed(what: 'start' | 'stop', kill: KillAt['kill']): Promise<SessionBench> {
   const bench = newBench();
-  const starter = new StarterProcess(script, bench.folder);
-  const request = bench.request('api');
-  if (what === 'stop') await starter.do(bench.registry, 'start', request);
-  starter.begin(bench.registry, what, request, kill);
+  const starter = starterFor(bench);
+  if (what === 'stop') await starter.do(taskOf(bench, 'start'));
+  starter.begin({ ...taskOf(bench, what), ...kill });
   expect(await starter.ended).toBe('SIGKILL');
   return bench;
 }

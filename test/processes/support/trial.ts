@@ -1,11 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { parseDocument } from '../../../src/registry/document.ts';
 import { Registry } from '../../../src/registry/registry.ts';
 import type { Report, Task } from './faultyWriter.ts';
-import { startWorker, type Worker } from './storm.ts';
+import { TaskProcess } from './taskProcess.ts';
 
 const OLD = ['/old/api', '/old/web'];
 
@@ -126,61 +125,13 @@ export async function operationsOfACommit(
 }
 
 /** A process of faultyWriter.ts. */
-export class FaultyWriter {
-  private readonly worker: Worker;
-  private answers = 0;
-
-  constructor(script: string, file: string) {
-    this.worker = startWorker(script, [], file);
-  }
-
-  get ended(): Worker['ended'] {
-    return this.worker.ended;
-  }
-
-  /** Hands it a task. */
-  begin(task: Task): void {
-    this.worker.child.stdin?.write(`${JSON.stringify(task)}\n`);
-  }
-
-  /** Its report on the task; rejects when the process ends without. */
-  async report(): Promise<Report> {
-    const line = await this.line((text) => text.startsWith('{'));
-    return JSON.parse(line);
-  }
-
+export class FaultyWriter extends TaskProcess<Task, Report> {
   /** Waits until it pauses or is stopped. @returns before which operation */
   async paused(): Promise<string> {
     return (await this.line((text) => text.startsWith('at '))).slice(3);
   }
 
-  async do(task: Task): Promise<Report> {
-    this.begin(task);
-    return this.report();
-  }
-
   signal(signal: NodeJS.Signals): void {
     this.worker.child.kill(signal);
-  }
-
-  /** Ends it, whatever it does. */
-  async end(): Promise<void> {
-    this.signal('SIGKILL');
-    await this.worker.ended;
-  }
-
-  private async line(isMeant: (text: string) => boolean): Promise<string> {
-    for (;;) {
-      const found = this.worker.lines.findIndex((text, i) => i >= this.answers && isMeant(text));
-      if (found >= 0) {
-        this.answers = found + 1;
-        return this.worker.lines[found] ?? '';
-      }
-      const { exitCode, signalCode } = this.worker.child;
-      if (exitCode !== null || signalCode !== null) {
-        throw new Error(`ended with ${exitCode ?? signalCode}: ${this.worker.errors()}`);
-      }
-      await sleep(5);
-    }
   }
 }

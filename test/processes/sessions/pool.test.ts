@@ -1,7 +1,7 @@
-import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Port, toPort } from '../../../src/probe/port.ts';
 import type { CrowdAnswer } from '../support/crowdStarter.ts';
+import { answers } from '../support/rfb.ts';
 import {
   NOTHING,
   openSessionBench,
@@ -46,16 +46,16 @@ describe.skipIf(!servesLight)('a pool of 800', () => {
     for (const { child } of workers) child.stdin?.write(`${JSON.stringify(serve('PORT'))}\n`);
     for (const worker of workers) expect(await worker.ended, worker.errors()).toBe(0);
 
-    const answers = workers.flatMap(({ lines }) =>
+    const results = workers.flatMap(({ lines }) =>
       lines.slice(1).map((line): CrowdAnswer => JSON.parse(line)),
     );
-    expect(answers).toHaveLength(PROCESSES * STARTS);
-    const refused = answers.filter((answer) => 'code' in answer);
+    expect(results).toHaveLength(PROCESSES * STARTS);
+    const refused = results.filter((answer) => 'code' in answer);
     expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['pool-exhausted']));
     expect(refused).toHaveLength(PROCESSES * STARTS - MOST);
     expect(refused[0]?.message).toMatch(/got no port\. .*vnc/);
 
-    const ports = answers.flatMap((answer) =>
+    const ports = results.flatMap((answer) =>
       'port' in answer ? (toPort(answer.port) ?? []) : [],
     );
     expect(new Set(ports).size).toBe(MOST);
@@ -76,17 +76,5 @@ describe.skipIf(!servesLight)('a pool of 800', () => {
 
 /** How many of the ports answer. */
 async function reachable(ports: readonly Port[]): Promise<number> {
-  const answers = await Promise.all(
-    ports.map(
-      (port) =>
-        new Promise<boolean>((resolve) => {
-          const socket = net.connect(port, '127.0.0.1', () => {
-            socket.destroy();
-            resolve(true);
-          });
-          socket.on('error', () => resolve(false));
-        }),
-    ),
-  );
-  return answers.filter(Boolean).length;
+  return (await Promise.all(ports.map(answers))).filter(Boolean).length;
 }

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Listener } from '../../probe/listeners.ts';
 import { describeListener } from '../../registry/messages.ts';
 import type { SessionState, SessionStatus } from '../../session/operations.ts';
+import { seconds } from '../duration.ts';
 import { localTime } from '../localTime.ts';
 import { commandWords, endWords, meansWords } from './words.ts';
 
@@ -38,7 +39,7 @@ export function detailLines({ record, state }: SessionStatus, details: Details):
     ['pool', pool],
     ['hand-off', handoff === 'auto' ? meansWords(record) : `${meansWords(record)}, as asked`],
     ['started', `${localTime(new Date(started))}${restartsWords(record.restarts)}`],
-    ['ready', readyAt && `${seconds(started, readyAt)} later (${ready})`],
+    ['ready', readyAt && `${seconds(Date.parse(readyAt) - Date.parse(started))} later (${ready})`],
     ['ended', end && `${localTime(new Date(end.at))}${how === '' ? '' : ` ${how}`}`],
     ['kept up', supervisor && `by process ${supervisor.pid}`],
     ['log', log],
@@ -63,9 +64,4 @@ function listens(listeners: readonly Listener[]): string | undefined {
 function restartsWords(restarts = 0): string {
   if (restarts === 0) return '';
   return `, started again ${restarts === 1 ? 'once' : `${restarts} times`} since`;
-}
-
-function seconds(from: string, to: string): string {
-  const ms = Date.parse(to) - Date.parse(from);
-  return ms < 10_000 ? `${ms} ms` : `${Math.round(ms / 1000)} s`;
 }

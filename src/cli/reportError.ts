@@ -46,6 +46,8 @@ export function reportError(error: unknown, argv: readonly string[], cli: Cli): 
     cli.say('The current folder no longer exists. Change to another one.');
     return EXIT.failure;
   }
+  // A start that was called off: whoever did that knows.
+  if (error instanceof Error && error.name === 'AbortError') return EXIT.failure;
   throw error;
 }
 

@@ -27,7 +27,8 @@ export type ServiceEvent =
       readonly kind: 'restart-failed';
       readonly service: string;
       readonly error: SessionError;
-      readonly restartMs: number;
+      /** When it will be tried again, in ms; absent when it will not. */
+      readonly restartMs?: number;
     }
   /** Somebody else stopped it. */
   | { readonly kind: 'let-go'; readonly service: string }

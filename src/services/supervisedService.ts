@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signalGroup } from '../probe/endGroup.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { ownIdentity } from '../probe/process.ts';
 import type { NameRef } from '../registry/book.ts';
-import { markOf } from '../session/endProcesses.ts';
+import type { FullName } from '../registry/names.ts';
 import { AlreadyRunningError, SessionError } from '../session/errors.ts';
+import { killSession } from '../session/killSession.ts';
 import { followFile } from '../session/logTail.ts';
 import type { StartedSession } from '../session/operations.ts';
 import type { SessionEnd, SessionRecord } from '../session/record.ts';
@@ -39,6 +40,8 @@ export class SupervisedService {
   private readonly backOff = new BackOff();
   /** Ends the waiting for the next start, and a next start that is under way. */
   private readonly halt = new AbortController();
+  /** Absent until its first start. */
+  private fullName: FullName | undefined;
   private session: StartedSession | undefined;
   private restarts = 0;
   private life: Promise<void> = Promise.resolve();
@@ -132,11 +135,12 @@ export class SupervisedService {
     }
   }
 
-  /** Ends its processes at once; what they leave is cleared away by {@link stop}. */
+  /** Ends its processes at once, also while it starts; what they leave is cleared away by {@link stop}. */
   async kill(): Promise<void> {
-    const { process, id } = this.session?.record ?? {};
-    if (!this.isOurs || process === undefined || id === undefined) return;
-    await signalGroup(process, markOf(this.crew.sessions.files, id, process.pid), 'SIGKILL');
+    if (this.fullName === undefined) return;
+    await killSession(this.crew.sessions, this.fullName, ({ supervisor }) =>
+      isDeepStrictEqual(supervisor, ownIdentity()),
+    );
   }
 
   private rest(outcome: ServiceOutcome): void {
@@ -147,7 +151,8 @@ export class SupervisedService {
   /** Starts its session, and hands on what that writes until it ends. */
   private async launch(signal: AbortSignal): Promise<StartedSession> {
     const { sessions, tell, onOutput } = this.crew;
-    const file = sessions.files.log(await sessions.fullName(this.ref));
+    this.fullName = await sessions.fullName(this.ref);
+    const file = sessions.files.log(this.fullName);
     const log = new AbortController();
     let following: Promise<void> | undefined;
     let isTold = false;
@@ -157,7 +162,9 @@ export class SupervisedService {
       isTold = true;
       if (onOutput === undefined) return;
       const onText = (text: string) => onOutput(this.name, text);
-      following ??= followFile(file, { signal: log.signal, onText });
+      following ??= followFile(file, { signal: log.signal, onText }).catch((error: Error) =>
+        onText(`Its log cannot be shown: ${error.message}\n`),
+      );
     };
     const drain = async () => {
       log.abort();
@@ -228,9 +235,12 @@ export class SupervisedService {
         restartMs = LOOK;
         // Somebody looks at it, stops it or starts it: its record will tell.
         if (error instanceof AlreadyRunningError) continue;
-        restartMs = this.backOff.after(0);
-        tell({ kind: 'restart-failed', service, error, restartMs });
+        isLast = this.service.restart === 'no';
+        restartMs = isLast ? Number.POSITIVE_INFINITY : this.backOff.after(0);
+        tell({ kind: 'restart-failed', service, error, ...(isLast ? {} : { restartMs }) });
         await keepEnded(sessions.files, { ...record, end });
+        // How the start before ended says nothing of this one.
+        if (isLast) this.rest({ kind: 'ended', end: { at: new Date().toISOString() } });
       } finally {
         this.launching = undefined;
       }

@@ -17,7 +17,7 @@ export function eventWords(event: ServiceEvent): string {
     case 'ended':
       return `${event.service} ended ${endWords(event.end)}`.trim() + nextStart(event.restartMs);
     case 'restart-failed':
-      return `${event.service} did not get ready again: ${event.error.message}${nextStart(event.restartMs)}`;
+      return `${event.service} did not get ready again: ${event.error.message.replace(/\.$/, '')}${nextStart(event.restartMs)}`;
     case 'let-go':
       return `${event.service} was stopped from elsewhere`;
     case 'stopping':

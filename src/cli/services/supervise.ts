@@ -12,7 +12,13 @@ import { planOf } from './plan.ts';
  * end of the channel: when that one goes, everything is undone.
  */
 export async function supervise(chosen: readonly string[], cli: Cli): Promise<number> {
-  const log = (words: string) => cli.print(`${new Date().toISOString()} ${words}`);
+  const log = (words: string) => {
+    try {
+      cli.print(`${new Date().toISOString()} ${words}`);
+    } catch {
+      // A full disk costs the line, not the services.
+    }
+  };
   let isReady = false;
   const plan = planOf(chosen, { ...cli, say: log });
   const supervisor = new Supervisor({
@@ -39,7 +45,7 @@ export async function supervise(chosen: readonly string[], cli: Cli): Promise<nu
     send({ kind: 'ready' });
   } catch (error) {
     const lines: string[] = [];
-    const code = reportFailure(error, { ...cli, say: (line) => lines.push(line) });
+    const code = reportError(error, ['up'], { ...cli, say: (line) => lines.push(line) });
     for (const line of lines) log(line);
     // An open channel would keep this process.
     send({ kind: 'failed', lines, code }, () => process.disconnect());
@@ -48,13 +54,6 @@ export async function supervise(chosen: readonly string[], cli: Cli): Promise<nu
   const outcomes = await supervisor.finished;
   log(outcomes.map(({ service, outcome }) => outcomeWords(service, outcome)).join(', '));
   return outcomes.some(isBadEnd) ? EXIT.failure : EXIT.done;
-}
-
-/** @throws the error itself when it is a bug */
-function reportFailure(error: unknown, cli: Cli): number {
-  // Called off: whoever did that knows.
-  if (error instanceof Error && error.name === 'AbortError') return EXIT.failure;
-  return reportError(error, ['up'], cli);
 }
 
 /** Tells whoever waits; nobody when that one is gone. */

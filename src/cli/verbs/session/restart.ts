@@ -1,4 +1,5 @@
 import { SessionError, UnknownSessionError } from '../../../session/errors.ts';
+import { killSession } from '../../../session/killSession.ts';
 import type { SessionRecord } from '../../../session/record.ts';
 import type { Restarted } from '../../../session/restart.ts';
 import { Sessions } from '../../../session/sessions.ts';
@@ -6,7 +7,6 @@ import { type Action, currentRoot, openRegistry } from '../../cli.ts';
 import { EXIT } from '../../exitCodes.ts';
 import { failStart } from '../../session/failStart.ts';
 import { withInterrupts } from '../../session/interrupts.ts';
-import { killSession } from '../../session/killSession.ts';
 import { tellStarted } from '../../session/tellStarted.ts';
 import { explainUnknownSession } from '../../session/unknownSession.ts';
 import { readyWords } from '../../session/words.ts';

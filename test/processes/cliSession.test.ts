@@ -100,7 +100,8 @@ describe('berth session start --detach', () => {
       handoff: { asked: 'auto', used: process.platform === 'linux' ? 'hold' : 'none' },
     });
     expect(answer.readyMs).toBeGreaterThan(0);
-    expect(fs.readFileSync(answer.log, 'utf8')).toBe(`up on ${answer.port}\n`);
+    // It listens before it says so.
+    await expect.poll(() => fs.readFileSync(answer.log, 'utf8')).toBe(`up on ${answer.port}\n`);
     expect(isAlive(answer.pid)).toBe(true);
   });
 

@@ -1,5 +1,6 @@
 import type { Pid, Port } from '../../probe/port.ts';
 import type { Book } from '../../registry/book.ts';
+import { asksPort } from '../../registry/configService.ts';
 import type { FullName } from '../../registry/names.ts';
 import type { Service } from '../../services/service.ts';
 import type { SessionRecord } from '../../session/record.ts';
@@ -84,7 +85,7 @@ export function sessionViews(
       records.delete(name);
       const state = stateOf(name, record, known);
       const written = record?.portName ?? portName;
-      const listens = written !== undefined && isAskedForPort(record?.ready ?? ready);
+      const listens = written !== undefined && asksPort(record?.ready ?? ready);
       const what = { kind: 'service', service, name, root, state, listens } as const;
       const view: SessionView = { ...what, ownsName: false };
       return { ...view, ...nameOf(written, root, book), ...(record && factsOf(record)) };
@@ -92,16 +93,12 @@ export function sessionViews(
   );
   const others = Array.from(records.values(), (record): SessionView => {
     const { name, root, portName, ownsName, ready } = record;
-    const listens = portName !== undefined && isAskedForPort(ready);
+    const listens = portName !== undefined && asksPort(ready);
     const state = stateOf(name, record, known);
     const view: SessionView = { kind: 'session', name, root, state, listens, ownsName };
     return { ...view, ...nameOf(portName, root, book), ...factsOf(record) };
   });
   return [...services, ...others];
-}
-
-function isAskedForPort(ready: string): boolean {
-  return ready === 'tcp' || ready.startsWith('http:');
 }
 
 function nameOf(written: string | undefined, root: string, book: Book) {

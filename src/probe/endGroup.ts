@@ -23,12 +23,14 @@ export function carriesMark(
  * What became of a signal to a group.
  * - `gone`: no process of it lives; nothing was signalled.
  * - `unproven`: what bears the group's number may be others; nothing was signalled.
+ * - `unknown`: whether the leader lives cannot be judged from here, see {@link isAlive}; nothing was signalled.
  * - `failed`: the system did not let us (`code` is its error name).
  */
 export type GroupSignal =
   | { readonly kind: 'sent' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'unproven' }
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'failed'; readonly code: string };
 
 /**
@@ -36,7 +38,8 @@ export type GroupSignal =
  * - `ended`: it ended after `signal`, the last one that was needed.
  * - `gone`: nobody of it lived; nothing was signalled.
  * - `failed`: the system did not let us (`code` is its error name), it survived SIGKILL
- *   (`ESURVIVED`), or it could not be proven that it is the one (`EUNPROVEN`).
+ *   (`ESURVIVED`), it could not be proven that it is the one (`EUNPROVEN`), or its leader cannot be judged from here
+ *   (`EUNKNOWN`).
  */
 export type GroupEnd =
   | { readonly kind: 'ended'; readonly signal: 'SIGTERM' | 'SIGKILL' }
@@ -104,6 +107,7 @@ export async function endGroup(
     const sent = await signalGroup(leader, mark, name, witnesses);
     if (sent.kind === 'gone') return name === 'SIGTERM' ? sent : ended('SIGTERM');
     if (sent.kind === 'unproven') return { kind: 'failed', code: 'EUNPROVEN' };
+    if (sent.kind === 'unknown') return { kind: 'failed', code: 'EUNKNOWN' };
     if (sent.kind === 'failed') return sent;
     if (await within(waitMs, isGone, signal)) return ended(name);
   }
@@ -118,11 +122,11 @@ async function judge(
   leader: ProcessIdentity,
   mark: GroupMark,
   witnesses: readonly ProcessIdentity[],
-): Promise<'ours' | 'gone' | 'unproven'> {
+): Promise<'ours' | 'gone' | 'unproven' | 'unknown'> {
   // kill(2) takes -1 for every process there is.
   if (leader.pid === 1) return 'unproven';
   const life = await isAlive(leader);
-  if (life === 'unknown') return isOfAnotherBoot(leader) ? 'gone' : 'unproven';
+  if (life === 'unknown') return isOfAnotherBoot(leader) ? 'gone' : 'unknown';
   if (life === 'live') return (await leadsGroup(leader)) ? 'ours' : 'unproven';
   const members = await groupMembers(leader.pid);
   // A later process has the number, so the group had nobody left.

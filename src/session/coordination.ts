@@ -1,8 +1,14 @@
 import type { FullName } from '../registry/names.ts';
 import { CoordinationFailedError, SessionError } from './errors.ts';
 
-/** Does some work; whatever the registry and the files have against it is told as an error of the session. */
-export async function coordinated<T>(name: FullName, work: () => Promise<T>): Promise<T> {
+/**
+ * Does some work; whatever the registry and the files have against it is told as an error of the session.
+ * @param name none for work on all sessions
+ */
+export async function coordinated<T>(
+  name: FullName | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -11,9 +17,11 @@ export async function coordinated<T>(name: FullName, work: () => Promise<T>): Pr
 }
 
 /** @throws the error itself when it is a bug */
-export function asCoordinationFailure(name: FullName, error: unknown): SessionError {
+export function asCoordinationFailure(name: FullName | undefined, error: unknown): SessionError {
   const { code, name: kind } = error as NodeJS.ErrnoException;
   const isExpected = ['RegistryError', 'ConfigError', 'ProbeError', 'HoldError'].includes(kind);
   if (!(error instanceof Error) || !(isExpected || code !== undefined)) throw error;
-  return new CoordinationFailedError(name, `${name}: ${error.message}`, { cause: error });
+  return new CoordinationFailedError(name, `${name ?? 'Sessions'}: ${error.message}`, {
+    cause: error,
+  });
 }

@@ -8,20 +8,20 @@ export function markOf(files: SessionFiles, id: string, leader: Pid): GroupMark 
   return { [SESSION_VARIABLE]: files.marker(id), [LEADER_VARIABLE]: String(leader) };
 }
 
+/** How long processes may take to end after SIGTERM, in ms, unless somebody says otherwise. */
+export const GRACE = 5_000;
+
 /** What became of a session's processes. */
 export type ProcessesEnd =
   | { readonly kind: 'ended'; readonly signal?: 'SIGTERM' | 'SIGKILL' }
   /** `code` is the system's error name; see `GroupEnd`. */
   | { readonly kind: 'failed'; readonly code: string };
 
-/**
- * Ends all processes of a session's group: SIGTERM, and after a grace SIGKILL.
- * @param graceMs 5000 by default
- */
+/** Ends all processes of a session's group: SIGTERM, and after a grace SIGKILL. */
 export async function endProcesses(
   files: SessionFiles,
-  { id, process }: Pick<SessionRecord, 'id' | 'process'>,
-  graceMs = 5_000,
+  { id, phase, process }: Pick<SessionRecord, 'id' | 'phase' | 'process'>,
+  graceMs = GRACE,
 ): Promise<ProcessesEnd> {
   if (process === undefined) return { kind: 'ended' };
   const end = await endGroup(process, markOf(files, id, process.pid), { graceMs });
@@ -32,6 +32,8 @@ export async function endProcesses(
       return { kind: 'ended' };
     case 'failed':
       // Nobody of the session is left where the group's number belongs to others by now.
-      return end.code === 'EUNPROVEN' ? { kind: 'ended' } : end;
+      if (end.code === 'EUNPROVEN') return { kind: 'ended' };
+      // That its process is gone somebody saw who could judge it.
+      return end.code === 'EUNKNOWN' && phase === 'ended' ? { kind: 'ended' } : end;
   }
 }

@@ -37,7 +37,8 @@ export abstract class SessionError extends Error {
   private readonly undone: string[];
 
   constructor(
-    readonly session: FullName,
+    /** Absent for what is wrong with all of them. */
+    readonly session: FullName | undefined,
     message: string,
     { log = [], rolledBack = [], culprit, isStopped = false, ...options }: SessionTrouble = {},
   ) {

@@ -1,14 +1,30 @@
 import type { Finding } from '../registry/doctor/finding.ts';
+import { SessionError } from './errors.ts';
 import type { Mended } from './operations.ts';
 import type { Sessions } from './sessions.ts';
+import { MAKE_READABLE, sayUnread } from './unreadable.ts';
 
 /** Looks for sessions that are not in order. Changes nothing. */
 export async function examineSessions(sessions: Sessions): Promise<Finding[]> {
+  try {
+    return await examineAll(sessions);
+  } catch (error) {
+    if (!(error instanceof SessionError)) throw error;
+    return [{ level: 'problem', subject: 'sessions', message: error.message }];
+  }
+}
+
+async function examineAll(sessions: Sessions): Promise<Finding[]> {
   const why = new Map(sessions.damaged().map(({ name, problem }) => [name, problem]));
-  const findings = (await sessions.planMend()).flatMap((mended) => {
+  const unreadable = sessions.unreadable().map((unread): Finding => {
+    const { name } = unread;
+    return { level: 'problem', subject: name, message: sayUnread(unread), advice: MAKE_READABLE };
+  });
+  const others = (await sessions.planMend()).flatMap((mended) => {
     const problem = mended.kind === 'orphan' ? undefined : why.get(mended.name);
     return asFinding(mended, problem) ?? [];
   });
+  const findings = [...unreadable, ...others];
   const count = sessions.peek().length;
   if (findings.length > 0 || count === 0) return findings;
   const message = `${count === 1 ? '1 session is' : `${count} sessions are`} in order.`;
@@ -30,7 +46,7 @@ function asFinding(mended: Mended, problem = ''): Finding | undefined {
   });
   switch (kind) {
     case 'damaged':
-      return found('problem', `The record of session ${name} cannot be read: ${problem}.`);
+      return found('problem', sayUnread({ name, problem }));
     case 'half-started':
       return found('problem', `The start of session ${name} was cut short.`);
     case 'name-restored':

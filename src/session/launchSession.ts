@@ -48,9 +48,9 @@ export async function launchSession(
     log = opened.fd;
     return await launchOnPort(launch, record, opened, undo);
   } catch (error) {
-    const told = error instanceof SessionError ? error : asCoordinationFailure(held.name, error);
     const { done, failed } = await undo.run();
     removeIfEmpty(desk.files.log(record.name));
+    const told = error instanceof SessionError ? error : asCoordinationFailure(held.name, error);
     throw told.with(done, failed);
   } finally {
     if (log !== undefined) closeLog(log);

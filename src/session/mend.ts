@@ -1,27 +1,29 @@
 import fs from 'node:fs';
-import { RegistryError } from '../registry/errors.ts';
 import type { Desk } from './desk.ts';
 import { endProcesses } from './endProcesses.ts';
 import { StartFailedError } from './errors.ts';
+import { inParallel } from './inParallel.ts';
 import type { Mended } from './operations.ts';
 import { portRef, releaseOwnName } from './ownName.ts';
 import type { SessionEnd, SessionRecord } from './record.ts';
-import type { HeldSession } from './sessionStore.ts';
+import { type HeldSession, SessionLockedError } from './sessionStore.ts';
+import { cannotBeRead } from './unreadable.ts';
 
 /** How long to wait for whoever works on a session at the moment, in ms: that one puts it in order anyway. */
 const PATIENCE = 100;
+
+/** How many sessions are put in order at a time: each writes the registry, where more would only wait for one another. */
+const AT_ONCE = 4;
 
 /** Puts the sessions in order that `only` picks; all without it. */
 export async function mendAll(
   desk: Desk,
   only: (record: SessionRecord) => boolean = () => true,
 ): Promise<Mended[]> {
-  const mended = await Promise.all(
-    desk.store.all().map((found) => {
-      if (found.kind === 'record' && !only(found.record)) return undefined;
-      return found.kind === 'record' ? mendSession(desk, found.record) : undefined;
-    }),
-  );
+  const records = desk.store
+    .all()
+    .flatMap((found) => (found.kind === 'record' && only(found.record) ? [found.record] : []));
+  const mended = await inParallel(records, AT_ONCE, (record) => mendSession(desk, record));
   return mended.filter((one) => one !== undefined);
 }
 
@@ -42,7 +44,7 @@ async function mendSession(desk: Desk, seen: SessionRecord): Promise<Mended | un
       PATIENCE,
     );
   } catch (error) {
-    if (error instanceof RegistryError && error.code === 'locked') return undefined;
+    if (error instanceof SessionLockedError) return undefined;
     throw error;
   }
 }
@@ -70,8 +72,8 @@ async function mendHeld(
   if (record.phase === 'ended') return undefined;
   if (record.phase === 'starting') {
     // Whoever starts a session holds it meanwhile; it is free, so nobody does.
-    await undoStart(desk, held, record);
-    return { name, kind: 'half-started' };
+    const failed = await undoStart(desk, held, record);
+    return failed === undefined ? { name, kind: 'half-started' } : undefined;
   }
   const life = await lifeOf(desk, record);
   if (life === 'dead') {
@@ -85,11 +87,17 @@ async function mendHeld(
   return { name, kind: 'port-lost' };
 }
 
-async function undoStart(desk: Desk, held: HeldSession, record: SessionRecord): Promise<void> {
-  await endProcesses(desk.files, record);
-  const untold = record.phase === 'starting' && record.port === undefined;
-  await releaseOwnName(desk.registry, record, { untold });
+/** @returns why its process, which may run, could not be ended: then everything stays as it is */
+async function undoStart(
+  desk: Desk,
+  held: HeldSession,
+  record: SessionRecord,
+): Promise<string | undefined> {
+  const end = await endProcesses(desk.files, record);
+  if (end.kind === 'failed' && (await lifeOf(desk, record)) !== 'dead') return end.code;
+  await releaseOwnName(desk.registry, record);
   await held.remove();
+  return undefined;
 }
 
 /**
@@ -109,20 +117,29 @@ export async function noteEnd(
 
 /**
  * Undoes what an earlier start left, so that the session can be started.
- * @throws StartFailedError for a session of a newer Berth
+ * @throws StartFailedError for a session of a newer Berth, and where its processes cannot be ended;
+ *   CoordinationFailedError where its record cannot be read
  */
 export async function clearRemains(desk: Desk, held: HeldSession): Promise<void> {
   const found = held.read();
+  const { name } = held;
+  if (found.kind === 'unreadable') throw cannotBeRead(found);
   if (found.kind === 'damaged') {
     if (found.newerId !== undefined) {
-      throw new StartFailedError(held.name, `${held.name} is a session of a newer Berth.`);
+      throw new StartFailedError(name, `${name} is a session of a newer Berth.`);
     }
     keepAside(found.file);
   }
-  if (found.kind === 'record') await undoStart(desk, held, found.record);
+  if (found.kind !== 'record') return;
+  const failed = await undoStart(desk, held, found.record);
+  if (failed !== undefined) {
+    const { pid } = found.record.process ?? {};
+    const why = `process ${pid} of its last start could not be ended (${failed})`;
+    throw new StartFailedError(name, `${name} was not started, as ${why}.`);
+  }
 }
 
-/** A record that cannot be read is kept for a look; its process, if any, is an orphan now. */
+/** A damaged record is kept for a look; its process, if any, is an orphan now. */
 export function keepAside(file: string): string {
   const kept = `${file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
   fs.renameSync(file, kept);

@@ -13,17 +13,13 @@ export function portRef({ portName, root }: SessionRecord): NameRef | undefined 
 /**
  * Gives a name that was made for a session back, whatever number it has by now. What somebody took for good
  * meanwhile, or for another process, stays.
- * @param untold also where the record does not say that the name was made for it: its starter ended between the
- *   registry and the record
  * @returns whether its port is free again
  * @throws RegistryError
  */
-export async function releaseOwnName(
-  registry: Registry,
-  record: SessionRecord,
-  { untold = false } = {},
-): Promise<boolean> {
+export async function releaseOwnName(registry: Registry, record: SessionRecord): Promise<boolean> {
   const ref = portRef(record);
+  // Its starter ended between the registry and the record, or is just there.
+  const untold = record.phase === 'starting' && record.port === undefined;
   if (!(record.ownsName || untold) || ref === undefined) return false;
   const { until } = (await registry.read()).get(ref) ?? {};
   if (until === undefined || !isOneOf(until, [record.starter, record.process])) return false;

@@ -9,7 +9,8 @@ export async function planTidy(desk: Desk): Promise<Mended[]> {
   const found = await Promise.all(
     desk.store.all().map(async (one): Promise<Mended | undefined> => {
       if (one.kind === 'record') return planFor(desk, one.record);
-      return one.newerId === undefined ? { name: one.name, kind: 'damaged' } : undefined;
+      if (one.kind === 'unreadable' || one.newerId !== undefined) return undefined;
+      return { name: one.name, kind: 'damaged' };
     }),
   );
   const orphans = (await findOrphans(desk)).map(

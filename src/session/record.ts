@@ -77,7 +77,14 @@ export interface SessionRecord extends SessionTerms {
 export type ReadRecord =
   | { readonly kind: 'record'; readonly record: SessionRecord }
   | { readonly kind: 'none' }
-  /** It can't be read as a record; `problem` is for people. */
+  /** The system doesn't let us read it, maybe only for the moment. Nobody touches it. */
+  | {
+      readonly kind: 'unreadable';
+      readonly name: FullName;
+      readonly file: string;
+      readonly problem: string;
+    }
+  /** What is there is no record; `problem` is for people. */
   | {
       readonly kind: 'damaged';
       readonly name: FullName;
@@ -99,7 +106,7 @@ export function readRecord(file: string, name: FullName): ReadRecord {
     text = fs.readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'none' };
-    return damaged((error as Error).message);
+    return { kind: 'unreadable', name, file, problem: (error as Error).message };
   }
   let json: unknown;
   try {

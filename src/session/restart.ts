@@ -8,6 +8,7 @@ import { releaseOwnName } from './ownName.ts';
 import type { SessionRecord } from './record.ts';
 import { startHeld } from './start.ts';
 import { endHeld } from './stop.ts';
+import { cannotBeRead } from './unreadable.ts';
 
 /** How to start a session again. */
 export interface RestartOptions extends StartOptions, StopOptions {
@@ -32,6 +33,7 @@ export async function restartSession(
     const done = await desk.store.hold(name, async (held): Promise<Restarted | SessionRecord> => {
       const found = held.read();
       if (found.kind === 'none') throw new UnknownSessionError(name);
+      if (found.kind === 'unreadable') throw cannotBeRead(found);
       if (found.kind === 'damaged') {
         if (found.newerId !== undefined) {
           throw new StopFailedError(name, `${name} is a session of a newer Berth. Use that.`);

@@ -41,7 +41,7 @@ export class SessionFiles {
     return path.join(this.locks, `${stem(name)}+`);
   }
 
-  /** The locks that are, or were, held, and what else those left who were killed at one. */
+  /** The locks that are, or were, held, and what else those left who were killed at one. @throws a system error */
   lockFiles(): { readonly locks: readonly string[]; readonly others: readonly string[] } {
     const files = filesIn(this.locks).map((file) => path.join(this.locks, file));
     return {
@@ -80,7 +80,7 @@ export class SessionFiles {
     return `${createHash('sha256').update(this.folder).digest('hex').slice(0, 16)}.`;
   }
 
-  /** The names that have records, sorted. */
+  /** The names that have records, sorted. @throws a system error */
   names(): FullName[] {
     return filesIn(this.folder)
       .filter((file) => file.endsWith('.json'))
@@ -99,8 +99,10 @@ export class SessionFiles {
 function filesIn(folder: string): string[] {
   try {
     return fs.readdirSync(folder);
-  } catch {
-    return [];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    // Taken for empty, every session would be one without a record.
+    throw error;
   }
 }
 

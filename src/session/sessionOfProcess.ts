@@ -1,6 +1,6 @@
 import type { Pid } from '../probe/port.ts';
-import { isAlive } from '../probe/process.ts';
 import { groupSnapshot } from '../probe/processGroup.ts';
+import type { Desk } from './desk.ts';
 import type { SessionRecord } from './record.ts';
 
 /**
@@ -8,6 +8,7 @@ import type { SessionRecord } from './record.ts';
  * @throws ProbeError where the system does not tell the groups
  */
 export async function sessionOfProcess(
+  { isAlive }: Desk,
   pid: Pid,
   records: readonly SessionRecord[],
 ): Promise<SessionRecord | undefined> {

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
-import { claim } from '../registry/claim.ts';
+import { type Claim, claim } from '../registry/claim.ts';
+import { RegistryError } from '../registry/errors.ts';
 import type { FullName } from '../registry/names.ts';
 import { replaceFile } from '../registry/replaceFile.ts';
 import { untilLetGo } from '../registry/untilLetGo.ts';
@@ -8,6 +9,9 @@ import type { SessionFiles } from './sessionFiles.ts';
 
 /** How often whoever holds a session shows that it lives, in ms; see `claim`. */
 const HEARTBEAT = 3_000;
+
+/** Somebody else starts, stops or mends the session. The registry's own lock is another matter. */
+export class SessionLockedError extends RegistryError {}
 
 /** A session that nobody else starts, stops or mends at the moment. */
 export interface HeldSession {
@@ -29,7 +33,7 @@ export class SessionStore {
     return readRecord(this.files.record(name), name);
   }
 
-  /** All that can be read and all that cannot, by name. */
+  /** All that can be read and all that cannot, by name. @throws a system error where they cannot be listed */
   all(): Exclude<ReadRecord, { kind: 'none' }>[] {
     return this.files.names().flatMap((name) => {
       const found = this.read(name);
@@ -40,7 +44,7 @@ export class SessionStore {
   /**
    * Works on a session while nobody else does, across all processes of the user.
    * @param patience how long to wait for others at most, in ms
-   * @throws RegistryError `locked`; a system error when the folder refuses files
+   * @throws SessionLockedError; a system error when the folder refuses files
    */
   async hold<T>(
     name: FullName,
@@ -49,7 +53,7 @@ export class SessionStore {
   ): Promise<T> {
     this.files.prepare();
     const lock = this.files.lock(name);
-    const held = await claim(lock, patience, undefined, `The session ${name}`);
+    const held = await claimSession(lock, name, patience);
     const heartbeat = setInterval(() => touch(lock), HEARTBEAT).unref();
     const file = this.files.record(name);
     const options = { durable: false, guard: held.isHeld };
@@ -66,12 +70,24 @@ export class SessionStore {
             throw new Error(`The session ${name} was taken over by another process.`);
           }
         },
-        remove: () => untilLetGo(() => fs.rmSync(file, { force: true })),
+        remove: () =>
+          untilLetGo(() => {
+            if (held.isHeld()) fs.rmSync(file, { force: true });
+          }),
       });
     } finally {
       clearInterval(heartbeat);
       await held.release();
     }
+  }
+}
+
+async function claimSession(lock: string, name: FullName, patience?: number): Promise<Claim> {
+  try {
+    return await claim(lock, patience, undefined, `The session ${name}`);
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    throw new SessionLockedError(error.code, error.message, { cause: error });
   }
 }
 

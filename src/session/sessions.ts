@@ -1,8 +1,11 @@
-import type { NameRef } from '../registry/book.ts';
+import type { Pid } from '../probe/port.ts';
+import type { Book, NameRef } from '../registry/book.ts';
 import { type FullName, toFullName } from '../registry/names.ts';
 import type { Registry } from '../registry/registry.ts';
+import { asCoordinationFailure, coordinated } from './coordination.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { SessionError } from './errors.ts';
+import { inParallel } from './inParallel.ts';
 import { mendAll, noteEnd } from './mend.ts';
 import type {
   Mended,
@@ -14,13 +17,17 @@ import type {
   Stopped,
 } from './operations.ts';
 import { planTidy } from './planTidy.ts';
-import type { SessionEnd, SessionRecord } from './record.ts';
+import type { ReadRecord, SessionEnd, SessionRecord } from './record.ts';
 import { type Restarted, type RestartOptions, restartSession } from './restart.ts';
+import { runningSessions } from './runningSessions.ts';
 import type { SessionFiles } from './sessionFiles.ts';
+import { sessionOfProcess } from './sessionOfProcess.ts';
 import { statesOf } from './sessionStates.ts';
+import type { HeldSession } from './sessionStore.ts';
 import { startSession } from './start.ts';
 import { stopSession } from './stop.ts';
 import { tidy } from './tidy.ts';
+import { cannotBeRead, type Unread } from './unreadable.ts';
 import { watchRecords } from './watchRecords.ts';
 
 /** How many sessions are stopped at a time. */
@@ -70,18 +77,15 @@ export class Sessions {
       .map(({ name }) => name);
     const stopped: Stopped[] = [];
     const failed: SessionError[] = [];
-    const work = async () => {
-      for (let name = names.shift(); name !== undefined; name = names.shift()) {
-        try {
-          stopped.push(await stopSession(this.desk, name, how));
-        } catch (error) {
-          if (!(error instanceof SessionError)) throw error;
-          // Somebody else stopped it meanwhile.
-          if (error.code !== 'unknown-session') failed.push(error);
-        }
+    await inParallel(names, AT_ONCE, async (name) => {
+      try {
+        stopped.push(await stopSession(this.desk, name, how));
+      } catch (error) {
+        if (!(error instanceof SessionError)) throw error;
+        // Somebody else stopped it meanwhile.
+        if (error.code !== 'unknown-session') failed.push(error);
       }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    });
     return { stopped, failed };
   }
 
@@ -95,39 +99,73 @@ export class Sessions {
 
   /** Every session and what it is doing, by name; puts in order what it meets. */
   async list(): Promise<SessionStatus[]> {
-    await mendAll(this.desk);
-    return statesOf(this.desk, this.peek());
+    return coordinated(undefined, async () => {
+      await mendAll(this.desk);
+      return statesOf(this.desk, this.peek());
+    });
   }
 
   /** One session and what it is doing. */
   async get(ref: NameRef): Promise<SessionStatus | undefined> {
     const name = await this.fullName(ref);
-    const isIt = (record: SessionRecord) => record.name === name;
-    if (this.desk.store.read(name).kind === 'record') await mendAll(this.desk, isIt);
-    const found = this.desk.store.read(name);
-    return found.kind === 'record' ? (await statesOf(this.desk, [found.record]))[0] : undefined;
+    return coordinated(name, async () => {
+      const isIt = (record: SessionRecord) => record.name === name;
+      if (this.desk.store.read(name).kind === 'record') await mendAll(this.desk, isIt);
+      const found = this.desk.store.read(name);
+      if (found.kind === 'unreadable') throw cannotBeRead(found);
+      return found.kind === 'record' ? (await statesOf(this.desk, [found.record]))[0] : undefined;
+    });
   }
 
   /** Puts everything in order: sessions, processes without a record, what ended long ago. */
   mend(): Promise<Mended[]> {
-    return tidy(this.desk);
+    return coordinated(undefined, () => tidy(this.desk));
   }
 
   /** What {@link mend} would do, as far as it can be seen without doing it. */
   planMend(): Promise<Mended[]> {
-    return planTidy(this.desk);
+    return coordinated(undefined, () => planTidy(this.desk));
   }
 
   /** The records as they are. Takes no lock, looks at no process. */
   peek(): SessionRecord[] {
-    return this.desk.store
-      .all()
-      .flatMap((found) => (found.kind === 'record' ? [found.record] : []));
+    return this.found().flatMap((found) => (found.kind === 'record' ? [found.record] : []));
   }
 
-  /** Records that cannot be read, and why. */
-  damaged(): { readonly name: FullName; readonly file: string; readonly problem: string }[] {
-    return this.desk.store.all().flatMap((found) => (found.kind === 'damaged' ? [found] : []));
+  /** What is no record, or is a newer Berth's, and why. */
+  damaged(): Unread[] {
+    return this.found().flatMap((found) => (found.kind === 'damaged' ? [found] : []));
+  }
+
+  /** Records that the system doesn't let us read, and why. Nothing is done to their sessions. */
+  unreadable(): Unread[] {
+    return this.found().flatMap((found) => (found.kind === 'unreadable' ? [found] : []));
+  }
+
+  private found(): Exclude<ReadRecord, { kind: 'none' }>[] {
+    try {
+      return this.desk.store.all();
+    } catch (error) {
+      throw asCoordinationFailure(undefined, error);
+    }
+  }
+
+  /** The sessions that run or are about to, as far as can be seen, by the name whose port they have. */
+  async running(book: Book): Promise<ReadonlyMap<FullName, SessionRecord>> {
+    return runningSessions(this.desk, this.peek(), book);
+  }
+
+  /**
+   * The session that a process belongs to: as its first process, or as one of that one's group.
+   * @throws ProbeError where the system does not tell the groups
+   */
+  async ofProcess(pid: Pid): Promise<SessionRecord | undefined> {
+    return sessionOfProcess(this.desk, pid, this.peek());
+  }
+
+  /** Whether the process that stands for a session lives: its starter while it starts. */
+  lifeOf({ phase, starter, process = starter }: SessionRecord): ReturnType<Desk['isAlive']> {
+    return this.desk.isAlive(phase === 'starting' ? starter : process);
   }
 
   /**
@@ -136,7 +174,7 @@ export class Sessions {
    * @returns what the record says now; nothing when it is gone
    */
   noteEnd(record: SessionRecord, end: SessionEnd): Promise<SessionRecord | undefined> {
-    return this.desk.store.hold(record.name, async (held) => {
+    const work = async (held: HeldSession): Promise<SessionRecord | undefined> => {
       const found = held.read();
       if (found.kind !== 'record') return undefined;
       if (found.record.id === record.id && found.record.intent === undefined) {
@@ -144,7 +182,8 @@ export class Sessions {
         return { ...found.record, phase: 'ended', end };
       }
       return found.record;
-    });
+    };
+    return coordinated(record.name, () => this.desk.store.hold(record.name, work));
   }
 
   /** The full name of a session, as its record has it. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { ownIdentity } from '../probe/process.ts';
-import { RegistryError } from '../registry/errors.ts';
 import type { FullName } from '../registry/names.ts';
 import { coordinated } from './coordination.ts';
 import type { Desk } from './desk.ts';
@@ -9,7 +8,7 @@ import { launchSession } from './launchSession.ts';
 import { clearRemains } from './mend.ts';
 import type { StartedSession, StartOptions, StartRequest } from './operations.ts';
 import type { SessionRecord } from './record.ts';
-import type { HeldSession } from './sessionStore.ts';
+import { type HeldSession, SessionLockedError } from './sessionStore.ts';
 
 /** How long a session may take to get ready, in ms, unless it is told otherwise. */
 const READY_TIMEOUT = 30_000;
@@ -30,7 +29,7 @@ export async function startSession(
     try {
       return await desk.store.hold(name, start, PATIENCE);
     } catch (error) {
-      if (!(error instanceof RegistryError) || error.code !== 'locked') throw error;
+      if (!(error instanceof SessionLockedError)) throw error;
       throw new AlreadyRunningError(name, `${name} is being started or stopped at the moment.`);
     }
   });

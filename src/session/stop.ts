@@ -1,16 +1,16 @@
 import fs from 'node:fs';
-import { RegistryError } from '../registry/errors.ts';
 import type { FullName } from '../registry/names.ts';
 import { coordinated } from './coordination.ts';
 import type { Desk } from './desk.ts';
-import { endProcesses } from './endProcesses.ts';
+import { endProcesses, GRACE } from './endProcesses.ts';
 import { StopFailedError, UnknownSessionError } from './errors.ts';
 import { keepAside } from './mend.ts';
 import type { StopOptions, Stopped } from './operations.ts';
 import { releaseOwnName } from './ownName.ts';
 import type { SessionRecord } from './record.ts';
-import type { HeldSession } from './sessionStore.ts';
+import { type HeldSession, SessionLockedError } from './sessionStore.ts';
 import { wishStop } from './stopWish.ts';
+import { cannotBeRead } from './unreadable.ts';
 
 /** How long to wait for whoever works on the session before its processes are looked at again, in ms. */
 const PATIENCE = 200;
@@ -22,11 +22,11 @@ const LONGEST_WAIT = 30_000;
 export async function stopSession(
   desk: Desk,
   name: FullName,
-  { graceMs }: StopOptions = {},
+  { graceMs = GRACE }: StopOptions = {},
 ): Promise<Stopped> {
   if (desk.store.read(name).kind === 'none') throw new UnknownSessionError(name);
   return coordinated(name, async () => {
-    const end = performance.now() + LONGEST_WAIT;
+    const end = performance.now() + graceMs + LONGEST_WAIT;
     let interrupted: Stopped | undefined;
     for (;;) {
       interrupted = (await interruptStart(desk, name, graceMs)) ?? interrupted;
@@ -40,8 +40,7 @@ export async function stopSession(
         if (done === undefined) throw new UnknownSessionError(name);
         return done;
       } catch (error) {
-        const isLocked = error instanceof RegistryError && error.code === 'locked';
-        if (!isLocked || performance.now() > end) throw error;
+        if (!(error instanceof SessionLockedError) || performance.now() > end) throw error;
       }
     }
   });
@@ -51,11 +50,12 @@ export async function stopSession(
 async function stopHeld(
   desk: Desk,
   held: HeldSession,
-  graceMs: number | undefined,
+  graceMs: number,
 ): Promise<Stopped | undefined> {
   const { name } = held;
   const now = held.read();
   if (now.kind === 'none') return undefined;
+  if (now.kind === 'unreadable') throw cannotBeRead(now);
   if (now.kind === 'damaged') {
     if (now.newerId !== undefined) {
       throw new StopFailedError(name, `${name} is a session of a newer Berth. Stop it with that.`);
@@ -102,7 +102,7 @@ export async function endHeld(
 async function interruptStart(
   { files, store, isAlive }: Desk,
   name: FullName,
-  graceMs: number | undefined,
+  graceMs: number,
 ): Promise<Stopped | undefined> {
   const found = store.read(name);
   if (found.kind !== 'record') return undefined;

@@ -1,21 +1,20 @@
 import fs from 'node:fs';
-import { isAlive } from '../probe/process.ts';
 import { claim } from '../registry/claim.ts';
 import { isSpent } from '../registry/cleanup/leftovers.ts';
 import { RegistryError } from '../registry/errors.ts';
 import { parseOwner } from '../registry/owner.ts';
-import type { SessionFiles } from './sessionFiles.ts';
+import type { Desk } from './desk.ts';
 
 /** After this long nobody is still at a file that is put in place within milliseconds, in ms. */
 const ABANDONED = 60 * 60 * 1000;
 
 /** Removes the locks of dead processes, and what else those left who were killed at one. */
-export async function sweepLocks(files: SessionFiles): Promise<void> {
+export async function sweepLocks({ files, isAlive }: Desk): Promise<void> {
   for (const lock of files.lockFiles().locks) {
-    if ((await lifeAt(lock)) === 'dead') await takeAndLetGo(lock);
+    if ((await lifeAt(lock, isAlive)) === 'dead') await takeAndLetGo(lock);
   }
   for (const file of files.lockFiles().others) {
-    const life = await lifeAt(file);
+    const life = await lifeAt(file, isAlive);
     const isLeft = file.includes('.seize.') ? await isSpent(file) : life === 'dead';
     // Without an owner: empty, or what was to become a record.
     if (isLeft || (life === 'untold' && isAbandoned(file))) fs.rmSync(file, { force: true });
@@ -31,7 +30,10 @@ async function takeAndLetGo(lock: string): Promise<void> {
   }
 }
 
-async function lifeAt(file: string): Promise<'live' | 'dead' | 'unknown' | 'untold'> {
+async function lifeAt(
+  file: string,
+  isAlive: Desk['isAlive'],
+): Promise<'live' | 'dead' | 'unknown' | 'untold'> {
   let text: string;
   try {
     text = fs.readFileSync(file, 'utf8');

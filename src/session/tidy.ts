@@ -25,7 +25,7 @@ export async function tidy(desk: Desk): Promise<Mended[]> {
   const mended = await mendAll(desk);
   const orphans = await endOrphans(desk);
   const removed = await removeOld(desk);
-  await sweepLocks(desk.files);
+  await sweepLocks(desk);
   return [...damaged, ...mended, ...orphans, ...removed];
 }
 
@@ -50,9 +50,17 @@ export async function findOrphans({
   const marked = await findMarked(SESSION_VARIABLE, files.markerStart);
   if (marked.length === 0) return [];
   // After the processes: whoever starts one writes its record before.
+  const records = store.all();
+  // Any of these processes may be that one's.
+  if (records.some(({ kind }) => kind === 'unreadable')) return [];
   const known = new Set(
-    store.all().flatMap((found) => {
-      const id = found.kind === 'record' ? found.record.id : found.newerId;
+    records.flatMap((found) => {
+      const id =
+        found.kind === 'record'
+          ? found.record.id
+          : found.kind === 'damaged'
+            ? found.newerId
+            : undefined;
       return id === undefined ? [] : [files.marker(id)];
     }),
   );

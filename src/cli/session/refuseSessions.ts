@@ -1,6 +1,5 @@
 import type { Book } from '../../registry/book.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { runningSessions } from '../../session/runningSessions.ts';
 import { Sessions } from '../../session/sessions.ts';
 import { ExpectedFailure } from '../errors.ts';
 
@@ -15,9 +14,7 @@ export async function refuseSessions(
   registry: Registry,
   book: Book,
 ): Promise<void> {
-  const records = new Sessions(registry).peek();
-  if (records.length === 0) return;
-  const running = await runningSessions(records, book);
+  const running = await new Sessions(registry).running(book);
   const lines = names.flatMap((name) => {
     const record = running.get(book.fullName({ name, root }));
     if (record === undefined) return [];

@@ -4,6 +4,7 @@ import { type CleanUpLimits, planCleanUp } from '../../registry/cleanup/plan.ts'
 import { RegistryError } from '../../registry/errors.ts';
 import { SessionError } from '../../session/errors.ts';
 import { Sessions } from '../../session/sessions.ts';
+import { cannotBeRead } from '../../session/unreadable.ts';
 import { type Action, type Cli, openRegistry } from '../cli.ts';
 import { asJson, type Found, isAllWell, summary, table } from '../describeCleanUp.ts';
 import { EXIT } from '../exitCodes.ts';
@@ -21,29 +22,47 @@ export const gc: Action<'gc'> = async ({ options }, cli) => {
     for (const line of table(found, dryRun, styleFor(cli.env))) cli.print(line);
     cli.say(summary(found, dryRun));
   }
+  if (found.leftAlone !== '') cli.say(found.leftAlone);
   return cannotTell(found) ? EXIT.failure : EXIT.done;
 };
 
-async function lookOver(limits: CleanUpLimits, cli: Cli): Promise<Found> {
+/** What one pass found. */
+interface Pass extends Found {
+  /** Which records of sessions cannot be read, in lines for people; empty for none. */
+  readonly leftAlone: string;
+}
+
+async function lookOver(limits: CleanUpLimits, cli: Cli): Promise<Pass> {
   const registry = openRegistry(cli);
-  const sessions = await new Sessions(registry).planMend();
+  const all = new Sessions(registry);
+  const sessions = await all.planMend();
   const plan = await planCleanUp(registry, limits);
   // Their names go with the sessions.
   const own = new Set(sessions.map((session) => (session.kind === 'orphan' ? '' : session.name)));
-  return { ...plan, names: plan.names.filter(({ name }) => !own.has(name)), sessions };
+  const names = plan.names.filter(({ name }) => !own.has(name));
+  return { ...plan, names, sessions, leftAlone: leftAlone(all) };
 }
 
 /** Sessions come first: their names go with them, or are to stay. */
-async function tidy(limits: CleanUpLimits, cli: Cli): Promise<Found> {
+async function tidy(limits: CleanUpLimits, cli: Cli): Promise<Pass> {
   const registry = openRegistry(cli);
-  const sessions = await new Sessions(registry).mend();
+  const all = new Sessions(registry);
+  const sessions = await all.mend();
   const plan = await planCleanUp(registry, limits);
   const done = await cleanUp(plan, {
     file: registry.file,
     by: 'cli',
     onNotice: ({ message }) => cli.say(message),
   });
-  return { ...done, kept: [...plan.kept, ...done.kept], sessions };
+  const kept = [...plan.kept, ...done.kept];
+  return { ...done, kept, sessions, leftAlone: leftAlone(all) };
+}
+
+function leftAlone(sessions: Sessions): string {
+  return sessions
+    .unreadable()
+    .map((unread) => cannotBeRead(unread).message)
+    .join('\n');
 }
 
 /** Cleans up again and again until a signal ends it, and speaks only when something went. */
@@ -58,16 +77,19 @@ async function repeat(
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   let told = '';
   while (!stop.signal.aborted) {
+    let trouble: string;
     try {
       const found = await tidy(limits, cli);
-      told = '';
+      trouble = found.leftAlone;
       if (!isAllWell(found)) report({ ...found, kept: [] }, json, cli);
     } catch (error) {
-      // The lock may be free again next time; the same words need not be said twice.
+      // The lock may be free again next time.
       if (!(error instanceof RegistryError || error instanceof SessionError)) throw error;
-      if (error.message !== told) cli.say(error.message);
-      told = error.message;
+      trouble = error.message;
     }
+    // The same words need not be said twice.
+    if (trouble !== '' && trouble !== told) cli.say(trouble);
+    told = trouble;
     await sleep(interval, undefined, { signal: stop.signal }).catch(() => {});
   }
   return EXIT.done;

@@ -5,7 +5,6 @@ import { ConfigError } from '../../registry/errors.ts';
 import { type FullName, isAbsolute } from '../../registry/names.ts';
 import { type NameStatus, statusOf } from '../../registry/status.ts';
 import type { SessionRecord } from '../../session/record.ts';
-import { runningSessions } from '../../session/runningSessions.ts';
 import { Sessions } from '../../session/sessions.ts';
 import { type Action, type Cli, currentRoot, openRegistry } from '../cli.ts';
 import { columns } from '../columns.ts';
@@ -24,7 +23,7 @@ export const list: Action<'list'> = async ({ options }, cli) => {
   const ports = new Set(names.map((named) => named.port));
   const listeners = names.length === 0 ? [] : await listListeners({ ports });
   const statuses = await statusOf(names, book, listeners);
-  const sessions = await runningSessions(new Sessions(registry).peek(), book);
+  const sessions = await new Sessions(registry).running(book);
   if (options.json) {
     cli.print(
       JSON.stringify(

@@ -4,7 +4,6 @@ import { type Port, parsePort } from '../../probe/port.ts';
 import type { Book, NamedPort } from '../../registry/book.ts';
 import { describeListener } from '../../registry/messages.ts';
 import { statusOf } from '../../registry/status.ts';
-import { sessionOfProcess } from '../../session/sessionOfProcess.ts';
 import { Sessions } from '../../session/sessions.ts';
 import { type Action, currentRoot, openRegistry } from '../cli.ts';
 import { listenerJson } from '../describeState.ts';
@@ -21,9 +20,9 @@ export const who: Action<'who'> = async ({ operands: [subject = ''], options }, 
   const { port, named } = lookUp(subject, book, root);
   const listeners = await listListeners({ ports: new Set([port]) });
   const holders = await holdersOf(port);
-  const records = new Sessions(registry).peek();
+  const sessions = new Sessions(registry);
   const sessionOf = async ({ pid }: Listener) =>
-    pid === undefined ? undefined : (await sessionOfProcess(pid, records))?.name;
+    pid === undefined ? undefined : (await sessions.ofProcess(pid))?.name;
   if (options.json) {
     const name = named === undefined ? {} : { name: named.name };
     const heldBy = holders.map(({ pid, command }) => ({ pid, command }));

@@ -24,8 +24,12 @@ export class SessionsModel implements vscode.Disposable {
   private readonly regular: RegularLook<readonly SessionView[]>;
   private readonly doing = new Map<FullName, 'starting' | 'stopping'>();
   private readonly failures = new Map<FullName, string>();
-  /** As they were read last; absent when they have changed since. */
-  private records: readonly SessionRecord[] | undefined;
+  /** As they were read last. */
+  private records: readonly SessionRecord[] = [];
+  /** They have not changed since. */
+  private areFresh = false;
+  /** Why they cannot be read, as it was logged. */
+  private trouble = '';
   private liveness: ReadonlyMap<string, Liveness> = new Map();
   private sessions: Promise<Sessions> | undefined;
   private stopWatching: (() => void) | undefined;
@@ -42,7 +46,7 @@ export class SessionsModel implements vscode.Disposable {
     private readonly projects: Projects,
     private readonly configs: ConfigModel,
     private readonly book: RegistryModel,
-    log: vscode.LogOutputChannel,
+    private readonly log: vscode.LogOutputChannel,
   ) {
     this.regular = new RegularLook(() => this.lookNow(), log);
     const soon = () => this.regular.soon();
@@ -70,7 +74,7 @@ export class SessionsModel implements vscode.Disposable {
   /** Looks now, after the look that may be going on: the answer is never older than the question. */
   look(): Promise<readonly SessionView[]> {
     // Records that nobody is known to have changed are read only for who asks.
-    this.records = undefined;
+    this.areFresh = false;
     return this.regular.look();
   }
 
@@ -108,7 +112,7 @@ export class SessionsModel implements vscode.Disposable {
   }
 
   private recordsChanged(): void {
-    this.records = undefined;
+    this.areFresh = false;
     const { least, most, factor } = PAUSE;
     this.regular.soon(Math.min(most, Math.max(least, factor * this.effort)));
   }
@@ -125,14 +129,13 @@ export class SessionsModel implements vscode.Disposable {
       ),
     ]);
     const began = performance.now();
-    this.records ??= sessions.peek();
-    const { records } = this;
+    const records = this.read(sessions);
     const own = new Set(
       projects.flatMap(({ root, services }) =>
         Array.from(services.keys(), (name) => book.fullName({ name, root })),
       ),
     );
-    this.liveness = await this.judge(records, own);
+    this.liveness = await this.judge(sessions, records, own);
     this.forgetOldFailures(records);
     const { liveness, doing, failures } = this;
     const views = sessionViews(projects, book, {
@@ -150,12 +153,29 @@ export class SessionsModel implements vscode.Disposable {
     return views;
   }
 
+  /** While they cannot be read, they are as they were: names and numbers are to be seen all the same. */
+  private read(sessions: Sessions): readonly SessionRecord[] {
+    if (this.areFresh) return this.records;
+    try {
+      this.records = sessions.peek();
+      this.areFresh = true;
+      this.trouble = '';
+    } catch (error) {
+      const { message } = error as Error;
+      // Once, not at each look.
+      if (message !== this.trouble) this.log.error(message);
+      this.trouble = message;
+    }
+    return this.records;
+  }
+
   /** Eight hundred processes are too many to judge each second: between full looks, only the missing are found. */
   private async judge(
+    sessions: Sessions,
     records: readonly SessionRecord[],
     own: ReadonlySet<FullName>,
   ): Promise<ReadonlyMap<string, Liveness>> {
-    const { isAlive, isSurelyGone } = await import('../../probe/process.ts');
+    const { isSurelyGone } = await import('../../probe/process.ts');
     const isFull = this.looks++ % FULL_LOOK === 0;
     const judged = await Promise.all(
       records.map(async (record): Promise<[string, Liveness]> => {
@@ -164,7 +184,7 @@ export class SessionsModel implements vscode.Disposable {
         const judging = phase === 'starting' ? starter : process;
         const before = this.liveness.get(id);
         if (isFull || own.has(record.name) || phase === 'starting' || before === undefined) {
-          return [id, await isAlive(judging)];
+          return [id, await sessions.lifeOf(record)];
         }
         return [id, isSurelyGone(judging) ? 'dead' : before];
       }),

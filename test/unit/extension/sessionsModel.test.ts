@@ -26,6 +26,7 @@ vi.setConfig({ testTimeout: 30_000 });
 let folder: string;
 let files: SessionFiles;
 let model: Model;
+let logged: string[];
 const children: ChildProcess[] = [];
 
 beforeEach(() => {
@@ -41,11 +42,8 @@ beforeEach(() => {
   };
   const projects = { all: () => [{ root: folder }], onDidChange: quiet };
   const book = { get: () => registry.read(), onDidChange: quiet };
-  const log = {
-    error: (error: unknown) => {
-      throw error;
-    },
-  };
+  logged = [];
+  const log = { error: (error: unknown) => logged.push(String(error)) };
   model = new SessionsModel(
     registry,
     projects as never,
@@ -55,6 +53,7 @@ beforeEach(() => {
   );
 });
 afterEach(async () => {
+  expect(logged).toEqual([]);
   model.dispose();
   for (const child of children.splice(0)) {
     if (child.exitCode !== null || child.signalCode !== null) continue;
@@ -125,6 +124,26 @@ test('a service is followed from record to record, and to the death of its proce
   await whenIt('failed');
   expect(changes).toBe(before + 1);
   observing.dispose();
+});
+
+test('a service of before a restart of the machine has ended', async () => {
+  const { record } = await runningRecord();
+  const process = { ...ownIdentity(), boot: '00000000-0000-0000-0000-000000000000' };
+  write({ ...record, process });
+  expect((await model.look())[0]?.state.kind).toBe('failed');
+});
+
+test('while the sessions cannot be listed they are shown as they were', async () => {
+  const { record } = await runningRecord();
+  write(record);
+  expect((await model.look())[0]?.state.kind).toBe('ready');
+  fs.renameSync(files.folder, `${files.folder}-aside`);
+  fs.writeFileSync(files.folder, '');
+  for (const look of [model.look(), model.begin([], 'starting'), model.ended([])]) await look;
+  expect((await model.look())[0]?.state.kind).toBe('ready');
+  expect(logged.splice(0)).toEqual([expect.stringContaining('ENOTDIR')]);
+  fs.rmSync(files.folder);
+  expect((await model.look())[0]?.state.kind).toBe('stopped');
 });
 
 test('what this window does is shown at once, and a failure until the next start', async () => {

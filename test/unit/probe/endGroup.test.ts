@@ -105,8 +105,8 @@ onLinux('endGroup', () => {
 
   it.each([
     ['nor one of another boot', { boot: 'another' }, { kind: 'gone' }],
-    ['nor of another pid namespace', { ns: 'pid:[1]' }, { kind: 'failed', code: 'EUNPROVEN' }],
-    ['nor one without a start time', { start: '' }, { kind: 'failed', code: 'EUNPROVEN' }],
+    ['nor of another pid namespace', { ns: 'pid:[1]' }, { kind: 'failed', code: 'EUNKNOWN' }],
+    ['nor one without a start time', { start: '' }, { kind: 'failed', code: 'EUNKNOWN' }],
   ])('%s', async (_, change, outcome) => {
     const { leader, mark } = await lead('/bin/sh', ['-c', 'echo up; exec sleep 60']);
     expect(await endGroup({ ...leader, ...change }, mark)).toEqual(outcome);

@@ -42,7 +42,8 @@ export class RegularLook<T> implements vscode.Disposable {
 
   /** Looks now, after the look that may be going on: the answer is never older than the question. */
   async look(): Promise<T> {
-    await this.running;
+    // Whoever asked for it is told what went wrong.
+    await this.running?.catch(() => undefined);
     this.running ??= this.lookOnce();
     return this.running;
   }

@@ -11,6 +11,14 @@ export function asUnwritable(error: unknown, file: string): unknown {
   });
 }
 
+/** A system error in a sentence that says what to do, and about which file or folder where that is known. */
+export function sayFileError(error: NodeJS.ErrnoException): string {
+  const why = reason(error);
+  return error.path === undefined || why === error.message
+    ? why
+    : `Cannot use ${error.path}: ${why}`;
+}
+
 /** A system error in words that say what to do. */
 export function reason(error: unknown): string {
   switch (errorCode(error)) {

@@ -1,3 +1,4 @@
+import { sayFileError } from '../registry/fileErrors.ts';
 import type { FullName } from '../registry/names.ts';
 import { CoordinationFailedError, SessionError } from './errors.ts';
 
@@ -21,7 +22,8 @@ export function asCoordinationFailure(name: FullName | undefined, error: unknown
   const { code, name: kind } = error as NodeJS.ErrnoException;
   const isExpected = ['RegistryError', 'ConfigError', 'ProbeError', 'HoldError'].includes(kind);
   if (!(error instanceof Error) || !(isExpected || code !== undefined)) throw error;
-  return new CoordinationFailedError(name, `${name ?? 'Sessions'}: ${error.message}`, {
+  const why = isExpected ? error.message : sayFileError(error);
+  return new CoordinationFailedError(name, name === undefined ? why : `${name}: ${why}`, {
     cause: error,
   });
 }

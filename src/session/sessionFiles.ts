@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { asUnwritable } from '../registry/fileErrors.ts';
 import { giveFolders } from '../registry/giveAway.ts';
 import { type FullName, toFullName } from '../registry/names.ts';
 
@@ -88,10 +89,14 @@ export class SessionFiles {
       .flatMap((file) => nameOf(file.slice(0, -'.json'.length)) ?? []);
   }
 
-  /** Makes the folders. @throws a system error */
+  /** Makes the folders. @throws RegistryError `unwritable` */
   prepare(): void {
     for (const folder of [this.logs, this.locks]) {
-      giveFolders(fs.mkdirSync(folder, { recursive: true, mode: 0o700 }), folder);
+      try {
+        giveFolders(fs.mkdirSync(folder, { recursive: true, mode: 0o700 }), folder);
+      } catch (error) {
+        throw asUnwritable(error, folder);
+      }
     }
   }
 }

@@ -235,6 +235,20 @@ describe('a start that fails', () => {
     expect((await session('start', 'api', '-d', '--', ...node(SERVER))).end).toBe(3);
   });
 
+  it.each([
+    [['session', 'start', 'api', '-d', '--', 'true']],
+    [['up', '--detach']],
+    [['session', 'list']],
+    [['gc']],
+  ])('says 3 and what to do when the folder of the sessions is no folder: %j', async (args) => {
+    fs.writeFileSync(path.join(cli.bench.project, 'Procfile'), 'job: true\n');
+    fs.mkdirSync(path.dirname(cli.bench.registry), { recursive: true, mode: 0o700 });
+    fs.writeFileSync(`${cli.bench.registry}.sessions`, '');
+    const { end, err } = await berth(...args);
+    expect(end).toBe(3);
+    expect(err).toMatch(/^berth: .*Cannot (?:use|write) .*\.sessions.*Move that file away.*\n$/);
+  });
+
   it('says 1 when berth.json cannot be read', async () => {
     const file = path.join(cli.bench.project, 'berth.json');
     fs.writeFileSync(file, '{');

@@ -313,6 +313,9 @@ describe('berth gc and berth doctor', () => {
     await expect.poll(() => isAlive(api.pid)).toBe(false);
     fs.rmSync(recordFile('web'));
     fs.writeFileSync(recordFile('db'), '{');
+    expect((await cli.session('status', 'db')).err).toBe(
+      'berth: The record of session db is damaged. To put it in order: berth gc\n',
+    );
     const name = (one: string) => `/${cli.label}/${one}`;
     const found = [
       { session: name('api'), reason: 'ended' },

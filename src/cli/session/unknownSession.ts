@@ -1,16 +1,20 @@
 import type { Book } from '../../registry/book.ts';
 import { isAbsolute } from '../../registry/names.ts';
 import { didYouMean, suggest } from '../../registry/suggest.ts';
-import type { SessionRecord } from '../../session/record.ts';
+import type { Sessions } from '../../session/sessions.ts';
 
 /** That there is no such session, and which one may be meant. */
 export function explainUnknownSession(
   name: string,
-  records: readonly SessionRecord[],
+  sessions: Sessions,
   book: Book,
   root: string,
 ): string {
-  const full = records.map((record) => record.name);
+  const wanted = book.fullName({ name, root });
+  if (sessions.damaged().some((one) => one.name === wanted)) {
+    return `The record of session ${name} is damaged. To put it in order: berth gc`;
+  }
+  const full = sessions.peek().map((record) => record.name);
   const known = isAbsolute(name) ? full : full.map((one) => book.shortName(one, root));
   const similar = suggest(name, known);
   // The same word elsewhere: /postgres, or another project's api.

@@ -19,7 +19,7 @@ export const sessionLogs: Action<'session logs'> = async ({ operands, options },
   const records = sessions.peek();
   // The log of a start that failed is there without a session.
   if (!records.some((record) => record.name === full) && !fs.existsSync(file)) {
-    cli.say(explainUnknownSession(name, records, await registry.read(), ref.root));
+    cli.say(explainUnknownSession(name, sessions, await registry.read(), ref.root));
     return EXIT.failure;
   }
   const from = lines === undefined ? 0 : await startOfLastLines(file, lines);

@@ -35,7 +35,7 @@ export const sessionRestart: Action<'session restart'> = async ({ operands, opti
       } catch (error) {
         if (!(error instanceof SessionError)) throw error;
         if (error instanceof UnknownSessionError && !json) {
-          cli.say(explainUnknownSession(name, sessions.peek(), await registry.read(), ref.root));
+          cli.say(explainUnknownSession(name, sessions, await registry.read(), ref.root));
           return EXIT.failure;
         }
         return failStart(error, { json, isShown: false, interrupts }, cli);

@@ -41,7 +41,7 @@ async function statusOfOne(
   const root = currentRoot();
   const found = await sessions.get({ name, root });
   if (found === undefined) {
-    cli.say(explainUnknownSession(name, sessions.peek(), book, root));
+    cli.say(explainUnknownSession(name, sessions, book, root));
     return EXIT.failure;
   }
   const listeners = await listenersOf(found.record);

@@ -55,7 +55,7 @@ async function stopNamed(
         if (!(error instanceof SessionError)) throw error;
         cli.say(
           error instanceof UnknownSessionError
-            ? explainUnknownSession(name, sessions.peek(), await registry.read(), root)
+            ? explainUnknownSession(name, sessions, await registry.read(), root)
             : describeFailure(error),
         );
         return exitCodeOf(error);

@@ -36,7 +36,8 @@ export class MachineModel implements vscode.Disposable {
     private readonly activity: Activity,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.regular = new RegularLook(() => this.lookNow(), log);
+    const looked = (state: MachineState) => this.tellOf(state);
+    this.regular = new RegularLook(() => this.lookNow(), looked, log);
     const soon = () => this.regular.soon();
     this.subscriptions = [book.onDidChange(soon), activity.onDidChange(soon), this.regular];
   }
@@ -68,14 +69,17 @@ export class MachineModel implements vscode.Disposable {
     });
     const statuses = await statusOf(book.all(), book, listeners);
     const running = await runningOn(this.activity.runs, statuses, (ref) => book.fullName(ref));
-    const state = { book, statuses, listeners, running };
+    return { book, statuses, listeners, running };
+  }
+
+  private tellOf(state: MachineState): void {
+    const { book, statuses, listeners, running } = state;
     const taken = statuses.filter((status) => status.state.kind !== 'free');
     const fingerprint = JSON.stringify([taken, listeners, [...running]]);
     const same = fingerprint === this.fingerprint && book.document === this.seen;
     this.fingerprint = fingerprint;
     this.seen = book.document;
     if (!same) this.changed.fire(state);
-    return state;
   }
 
   dispose(): void {

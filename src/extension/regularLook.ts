@@ -15,8 +15,10 @@ export class RegularLook<T> implements vscode.Disposable {
   private due = Number.POSITIVE_INFINITY;
   private disposed = false;
 
+  /** @param looked is told what each look found, by when that is {@link fresh} */
   constructor(
     private readonly lookNow: () => Promise<T>,
+    private readonly looked: (found: T) => void,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.subscription = vscode.window.onDidChangeWindowState(
@@ -63,8 +65,10 @@ export class RegularLook<T> implements vscode.Disposable {
 
   private async lookOnce(): Promise<T> {
     try {
-      this.latest = await this.lookNow();
-      return this.latest;
+      const found = await this.lookNow();
+      this.latest = found;
+      if (!this.disposed) this.looked(found);
+      return found;
     } finally {
       this.running = undefined;
       const interval = Math.min(...this.observers.values());

@@ -48,7 +48,8 @@ export class SessionsModel implements vscode.Disposable {
     private readonly book: RegistryModel,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.regular = new RegularLook(() => this.lookNow(), log);
+    const looked = (views: readonly SessionView[]) => this.tellOf(views);
+    this.regular = new RegularLook(() => this.lookNow(), looked, log);
     const soon = () => this.regular.soon();
     this.subscriptions = [
       projects.onDidChange(soon),
@@ -146,11 +147,14 @@ export class SessionsModel implements vscode.Disposable {
       now: Date.now(),
     });
     this.effort = performance.now() - began;
+    return views;
+  }
+
+  private tellOf(views: readonly SessionView[]): void {
     const fingerprint = JSON.stringify(views);
     const same = fingerprint === this.fingerprint;
     this.fingerprint = fingerprint;
     if (!same) this.changed.fire();
-    return views;
   }
 
   /** While they cannot be read, they are as they were: names and numbers are to be seen all the same. */

@@ -71,8 +71,10 @@ test('looks at the pace of the most eager observer, and more rarely in the backg
 test('tells of a change, and of none when all is as before', async () => {
   const state = model();
   let changes = 0;
-  state.onDidChange(() => {
+  let known: unknown;
+  state.onDidChange(async () => {
     changes += 1;
+    known = (await state.get()).listeners;
   });
   state.observe(1_000);
   await vi.advanceTimersByTimeAsync(5_000);
@@ -81,5 +83,7 @@ test('tells of a change, and of none when all is as before', async () => {
   await vi.advanceTimersByTimeAsync(5_000);
   expect(changes).toBe(2);
   expect((await state.get()).listeners).toHaveLength(1);
+  // Whoever is told finds what is new.
+  expect(known).toBe(machine.listeners);
   state.dispose();
 });

@@ -38,7 +38,8 @@ export class LogTerminals implements vscode.Disposable {
   }
 
   private open(session: LoggedSession) {
-    const log = new LogPty(session);
+    // Another terminal that VS Code restores at that moment may have come to the front.
+    const log = new LogPty(session, () => terminal.show(true));
     const terminal = vscode.window.createTerminal({
       name: vscode.l10n.t('{0} (log)', session.label),
       pty: log,
@@ -63,7 +64,11 @@ class LogPty implements vscode.Pseudoterminal {
   private waiting: string[] | undefined = [];
   readonly onDidWrite = this.written.event;
 
-  constructor(private readonly session: LoggedSession) {}
+  /** @param opened is called once it is on the screen */
+  constructor(
+    private readonly session: LoggedSession,
+    private readonly opened: () => void,
+  ) {}
 
   open(): void {
     const told = this.waiting ?? [];
@@ -71,6 +76,7 @@ class LogPty implements vscode.Pseudoterminal {
     const { label } = this.session;
     this.line(2, vscode.l10n.t('Log of {0}. Closing this terminal ends nothing.', label));
     void this.follow(told).catch((error: unknown) => this.tell(String(error)));
+    this.opened();
   }
 
   private async follow(told: readonly string[]): Promise<void> {

@@ -33,7 +33,8 @@ export const php: SourceLanguage = () => ({
       return inPlaceOf(site, enclosed(`(int) (${or(first.variable, site.text)})`, isFree));
     }
     const { open } = site.string;
-    if ((open !== "'" && open !== '"') || isInCode(site, first.start)) return undefined;
+    if (open !== "'" && open !== '"') return undefined;
+    if (open === '"' && isInCode(site, first.start)) return undefined;
     if (site.isWhole(first)) {
       const isFree = BEFORE_CHOICE.has(site.before()) && site.endsFreely;
       return inPlaceOf(site, enclosed(or(first.variable, site.text), isFree));

@@ -51,6 +51,7 @@ const REWRITINGS: readonly Rewriting[] = [
       ["$x = 'a:3000/b';", `$x = 'a:' . (${PHP_PORT} 3000) . '/b';`],
       ['$x = "$y:3000/{$z}\\n";', `$x = "$y:" . (${PHP_PORT} 3000) . "/{$z}\\n";`],
       ["$x = 'a' . ':3000' . 'b';", `$x = 'a' . ':' . (${PHP_PORT} 3000) . 'b';`],
+      ["$x = '{$y :3000';", `$x = '{$y :' . (${PHP_PORT} 3000);`],
       ["define('PORT', 3000);", `define('PORT', (int) (${PHP_PORT} 3000));`],
       ["$x = ['port' => 3000];", `$x = ['port' => (int) (${PHP_PORT} 3000)];`],
     ],

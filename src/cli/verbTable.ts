@@ -50,7 +50,7 @@ export const VERBS = {
       },
       random: {
         kind: 'flag',
-        summary: 'For a new name: any port, not the one its name stands for.',
+        summary: 'For a new name: a port drawn at random, not the one its name stands for.',
         excludes: ['exact'],
       },
       'until-exit': {

@@ -87,7 +87,7 @@ describe('holds', () => {
   let restoreSetting: (() => Promise<void>) | undefined;
 
   before(async function () {
-    // Only Linux can hold a port without listening.
+    // Only Linux can hold a port without listening; what tries to take it is a program of Python.
     const python = spawnSync('python3', ['--version']);
     if (process.platform !== 'linux' || python.status !== 0) this.skip();
     restoreSetting = await setting('debug.onTaskErrors', 'abort');

@@ -78,7 +78,7 @@ export function takesAddress(callee: string): boolean {
   );
 }
 
-/** Whether a call makes a socket or its address: any number that is a port to it is one. */
+/** Whether a call makes a socket or its address: each number among its arguments that can be a port is one. */
 export function isSocketCall(callee: string): boolean {
   return /^(?:(?:Server|Datagram|Inet)?Socket(?:Address)?|TCP(?:Server|Socket)|(?:Tcp|Udp)Client|TcpListener|(?:IP|Dns)EndPoint)$/.test(
     lastName(callee.replace(/(?<=Server|Socket)\.open$/, '')),

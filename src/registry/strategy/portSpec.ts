@@ -4,7 +4,7 @@ import type { WeightedRange, Wish } from './wish.ts';
 
 /**
  * Which ports will do, in the ways that configurations and callers say it:
- * - nothing, `null`, `-1` or an empty text: any;
+ * - nothing, `null`, `-1` or an empty text: every port;
  * - one number, as a number or a text: that one;
  * - `2000-3000`, or `{ first: 2000, last: 3000 }`: one of the range; with a weight `2000-3000:3`;
  * - a set of numbers: one of them;

@@ -22,7 +22,7 @@ export type Validator = (port: Port, name: FullName) => Verdict | Promise<Verdic
 /**
  * In which order numbers are tried.
  * - `name`: from the place that the name's hash says, so that two machines usually agree. The default.
- * - `random`: any, each time anew.
+ * - `random`: in an order that is drawn anew each time.
  * - `ascending`: the lowest first; the weights of ranges don't count.
  */
 export type Order = 'name' | 'random' | 'ascending';

@@ -11,7 +11,7 @@ interface Keeping {
   readonly port: Port;
   /**
    * The descriptor of the socket in this process; absent when nothing is held. Given to a child in `stdio`, it keeps
-   * the port for as long as any process has it, whatever becomes of this one.
+   * the port until the last process that has it ends, whatever becomes of this one.
    */
   readonly fd?: number;
   /** The descriptor of what tells others that the port is held; to be inherited together with `fd`. */

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { inParallel } from '../../../src/session/inParallel.ts';
 import { bundleWorker, scratchFolder } from '../support/storm.ts';
 import { commitAsStranger } from '../support/stranger.ts';
 import {
   FaultyWriter,
-  inParallel,
   keepFresh,
   newTrial,
   operationsOfACommit,

@@ -3,8 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findStrace } from '../../../scripts/host/strace.mts';
+import { inParallel } from '../../../src/session/inParallel.ts';
 import { type Bench, type Ended, openBench } from '../support/berth.ts';
-import { inParallel, keepFresh, newTrial, stateWith, type Trial } from '../support/trial.ts';
+import { keepFresh, newTrial, stateWith, type Trial } from '../support/trial.ts';
 
 const strace = await findStrace();
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { inParallel } from '../../../src/session/inParallel.ts';
 import type { StartStep } from '../../../src/session/operations.ts';
 import type { Plan } from '../support/faultLayer.ts';
 import type { SessionReport, SessionTask } from '../support/faultyStarter.ts';
@@ -6,7 +7,6 @@ import { NOTHING, openSessionBench, type SessionBench } from '../support/session
 import { soaking } from '../support/soaking.ts';
 import { bundleWorker, scratchFolder } from '../support/storm.ts';
 import { TaskProcess } from '../support/taskProcess.ts';
-import { inParallel } from '../support/trial.ts';
 
 // Longer than on a machine of one's own: others may be busy, too.
 vi.setConfig({ testTimeout: 600_000 });

@@ -7,13 +7,13 @@ import { Random } from '../../../bench/support/tree/random.mts';
 import { findVnc } from '../../../scripts/host/vnc.mts';
 import { Registry } from '../../../src/registry/registry.ts';
 import { findFreePort } from '../../../src/registry/strategy/freePort.ts';
+import { inParallel } from '../../../src/session/inParallel.ts';
 import type { SessionRecord } from '../../../src/session/record.ts';
 import { Sessions } from '../../../src/session/sessions.ts';
 import { type Ended, finished } from '../support/berth.ts';
 import { answers, greetingOf } from '../support/rfb.ts';
 import { processesOf } from '../support/sessionBench.ts';
 import { isAlive, openSessionCli, type SessionCli } from '../support/sessionCli.ts';
-import { inParallel } from '../support/trial.ts';
 
 // Longer than on a machine of one's own: others may be busy, too.
 vi.setConfig({ testTimeout: 600_000 });

@@ -2,6 +2,7 @@
 // Waits for a line on standard input first: the command, in JSON, with PORT for a token.
 import { Registry } from '../../../src/registry/registry.ts';
 import { SessionError } from '../../../src/session/errors.ts';
+import { inParallel } from '../../../src/session/inParallel.ts';
 import { Sessions } from '../../../src/session/sessions.ts';
 
 /** What became of one start. */
@@ -14,14 +15,11 @@ const [file = '', prefix = '', count = '0', atOnce = '1'] = process.argv.slice(2
 process.stdin.once('data', async (line) => {
   const command = JSON.parse(String(line)) as string[];
   const sessions = new Sessions(new Registry({ file, by: 'test' }));
-  const names = Array.from({ length: Number(count) }, (_, i) => `${prefix}-${i}`).values();
-  const work = async () => {
-    for (const name of names) {
-      const answer = await start(sessions, name, command);
-      process.stdout.write(`${JSON.stringify(answer)}\n`);
-    }
-  };
-  await Promise.all(Array.from({ length: Number(atOnce) }, work));
+  const names = Array.from({ length: Number(count) }, (_, i) => `${prefix}-${i}`);
+  await inParallel(names, Number(atOnce), async (name) => {
+    const answer = await start(sessions, name, command);
+    process.stdout.write(`${JSON.stringify(answer)}\n`);
+  });
   process.stdin.destroy();
 });
 process.stdout.write('up\n');

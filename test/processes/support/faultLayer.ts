@@ -17,10 +17,9 @@ export interface Plan {
   readonly fault: Fault;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: any function of Node's
-type AnyFunction = (this: unknown, ...args: any[]) => any;
-type Wrapper = (name: string, original: AnyFunction) => AnyFunction;
-type Members = Record<string, AnyFunction>;
+type Operation = (this: unknown, ...args: unknown[]) => unknown;
+type Wrapper = (name: string, original: Operation) => Operation;
+type Members = Record<string, Operation>;
 
 /** Unpatched, for announcements. */
 const writeSync = fs.writeSync.bind(fs);
@@ -76,7 +75,8 @@ const aSync: Wrapper = (name, original) =>
 const aCallback: Wrapper = (name, original) =>
   function (...args) {
     const done = args.at(-1);
-    const fault = typeof done === 'function' ? next(name, args) : undefined;
+    if (!isCallback(done)) return original.apply(this, args);
+    const fault = next(name, args);
     if (fault === undefined) return original.apply(this, args);
     try {
       before(fault, name);
@@ -93,13 +93,17 @@ const aCallback: Wrapper = (name, original) =>
     ]);
   };
 
+function isCallback(value: unknown): value is (...results: unknown[]) => void {
+  return typeof value === 'function';
+}
+
 const aPromise: Wrapper = (name, original) =>
   async function (...args) {
     const fault = next(name, args);
     before(fault, name);
     try {
       const result = await original.apply(this, args);
-      if (name === 'open') wrapHandle(result, String(args[0]));
+      if (name === 'open') wrapHandle(result as fs.promises.FileHandle, String(args[0]));
       return result;
     } finally {
       after(fault);
@@ -115,7 +119,7 @@ function wrapHandle(handle: fs.promises.FileHandle, file: string): void {
     const members = handle as unknown as Members;
     const original = members[name];
     if (original === undefined) continue;
-    const wrapped = aPromise(name, (_fd: number, ...args: unknown[]) => {
+    const wrapped = aPromise(name, (_fd, ...args) => {
       if (name === 'close') open.delete(fd);
       return original.apply(handle, args);
     });

@@ -94,20 +94,6 @@ export function keepFresh(file: string): () => void {
   };
 }
 
-/** Works on all items, some at a time. */
-export async function inParallel<T>(
-  items: readonly T[],
-  atOnce: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const left = items.values();
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (const item of left) await work(item);
-    }),
-  );
-}
-
 /** The file operations of a commit that nothing disturbs, in order; never none. */
 export async function operationsOfACommit(
   script: string,

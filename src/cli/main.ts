@@ -1,4 +1,4 @@
-import { forOthers } from '../session/ownNode.ts';
+import { forOthers } from '../probe/ownNode.ts';
 import { ACTIONS } from './actions.ts';
 import { parseArgv } from './argv.ts';
 import type { Action, Cli } from './cli.ts';

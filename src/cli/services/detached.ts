@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import { forOwnNode } from '../../probe/ownNode.ts';
 import { openSupervisorLog, supervisorLog } from '../../services/supervisorLog.ts';
-import { forOwnNode } from '../../session/ownNode.ts';
 import type { Cli } from '../cli.ts';
 import { ExpectedFailure } from '../errors.ts';
 import { EXIT } from '../exitCodes.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { forOwnNode } from '../../session/ownNode.ts';
+import { forOwnNode } from '../../probe/ownNode.ts';
 
 /** How a run of `berth` ended. */
 export interface CliEnd {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forOthers, forOwnNode } from '../../../src/session/ownNode.ts';
+import { forOthers, forOwnNode } from '../../../src/probe/ownNode.ts';
 
 test("Electron acts as Node for our own scripts, and is itself for others' programs", () => {
   const env = { PATH: '/bin' };

@@ -53,6 +53,8 @@ export interface DeclaredService {
   readonly restart: RestartPolicy;
   /** The name whose port it listens on; `false` for none. */
   readonly port?: string | false;
+  /** The lock that it holds while it runs: of this project, or with a `/` before it of the machine. */
+  readonly lock?: string;
   /** Where its name stands in the file. */
   readonly at: TextPosition;
 }

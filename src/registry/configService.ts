@@ -2,6 +2,7 @@ import type { Node } from 'jsonc-parser';
 import { splitCommand } from './commandWords.ts';
 import type { DeclaredService, RestartPolicy } from './config.ts';
 import { type Member, membersOf, type Report, readValue, readVariables } from './configNodes.ts';
+import { lockNameProblem } from './lockName.ts';
 import { checkName } from './names.ts';
 import { didYouMean, suggest } from './suggest.ts';
 
@@ -15,6 +16,7 @@ const KEYS: readonly (keyof DeclaredService)[] = [
   'dependsOn',
   'restart',
   'port',
+  'lock',
 ];
 /** How other tools call the same. */
 const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
@@ -25,6 +27,7 @@ const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
   ['working_dir', 'cwd'],
   ['needs', 'dependsOn'],
   ['healthcheck', 'ready'],
+  ['mutex', 'lock'],
 ]);
 const POLICIES: readonly RestartPolicy[] = ['no', 'on-failure', 'always'];
 /** What `parseReady` in src/session reads, in the form that it writes. */
@@ -52,6 +55,7 @@ export function readService(
   const ready = read('ready', (node) => readReady(node, port, report));
   const readyTimeout = read('readyTimeout', readTimeout);
   const restart = read('restart', readPolicy);
+  const lock = read('lock', readLock);
   if (!nodes.has('command')) {
     report(name, `The service "${name.value}" needs a "command", for example "node server.js".`);
   }
@@ -64,6 +68,7 @@ export function readService(
     ...(ready === undefined ? {} : { ready }),
     ...(readyTimeout === undefined ? {} : { readyTimeout }),
     ...(port === undefined ? {} : { port }),
+    ...(lock === undefined ? {} : { lock }),
   };
 }
 
@@ -149,6 +154,16 @@ function readPort(node: Node, report: Report): string | false | undefined {
     node.type === 'string'
       ? checkName(node.value)?.message
       : '"port" is a name, for example "api", or false for a service without a port.';
+  if (problem === undefined) return node.value;
+  report(node, problem);
+  return undefined;
+}
+
+function readLock(node: Node, report: Report): string | undefined {
+  const problem =
+    node.type === 'string'
+      ? lockNameProblem(node.value)
+      : '"lock" is the name of a lock, for example "migrate".';
   if (problem === undefined) return node.value;
   report(node, problem);
   return undefined;

@@ -73,7 +73,7 @@ function ofConfig(
   name: string,
   declared: DeclaredService,
 ): Service {
-  const { command, cwd = '.', env, readyTimeout, dependsOn, restart, at } = declared;
+  const { command, cwd = '.', env, readyTimeout, dependsOn, restart, lock, at } = declared;
   const speaksOf = [...command, ...env.values()].some((text) => hasTokenOf(name, text));
   const isAsked = declared.ready !== undefined && asksPort(declared.ready);
   const own = config.ports.has(name) || speaksOf || isAsked ? name : undefined;
@@ -90,6 +90,7 @@ function ofConfig(
     restart,
     place: { file: path.join(root, CONFIG_FILE), ...at },
     ...(readyTimeout === undefined ? {} : { readyTimeout }),
+    ...(lock === undefined ? {} : { lock }),
     ...(portName === undefined ? {} : { portName }),
   };
 }

@@ -22,6 +22,8 @@ export interface Service {
   readonly restart: RestartPolicy;
   /** The name whose port it listens on, as the project writes it; absent for one that listens on none. */
   readonly portName?: string;
+  /** The lock that it holds while it runs: of its project, or with a `/` before it of the machine. */
+  readonly lock?: string;
   /** Where it is declared. */
   readonly place: Place;
 }

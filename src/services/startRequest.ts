@@ -17,7 +17,7 @@ export function startRequest(
   supervisor: ProcessIdentity,
   restarts: number,
 ): StartRequest {
-  const { name, command, shell, cwd, fileEnv, env, ready, readyTimeout, portName } = service;
+  const { name, command, shell, cwd, fileEnv, env, ready, readyTimeout, portName, lock } = service;
   return {
     name,
     root,
@@ -32,5 +32,6 @@ export function startRequest(
     restarts,
     ...(portName === undefined ? { portless: true } : { portName }),
     ...(readyTimeout === undefined ? {} : { readyTimeout: readyTimeout * 1_000 }),
+    ...(lock === undefined ? {} : { lock }),
   };
 }

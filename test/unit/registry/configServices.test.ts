@@ -17,6 +17,7 @@ test('reads what a project declares of its services, and where', () => {
       "command": "node 'my server.js' --port $<port:api>", "cwd": "packages/api",
       "env": { "DB": "pg://localhost:$<port:/postgres>" }, "ready": "http:/health?full",
       "readyTimeout": 1.5, "dependsOn": ["db", "db"], "restart": "on-failure", "port": "api/http",
+      "lock": "/Migrate_1-x",
     },
     "db": { "command": ["postgres", "", "-D data && x"], "port": false },
   } }`);
@@ -31,6 +32,7 @@ test('reads what a project declares of its services, and where', () => {
       dependsOn: ['db'],
       restart: 'on-failure',
       port: 'api/http',
+      lock: '/Migrate_1-x',
       at: { line: 4, column: 5 },
     },
     db: {
@@ -39,7 +41,7 @@ test('reads what a project declares of its services, and where', () => {
       dependsOn: [],
       restart: 'no',
       port: false,
-      at: { line: 9, column: 5 },
+      at: { line: 10, column: 5 },
     },
   });
 });
@@ -68,6 +70,11 @@ test.each([
   ['{"api": {"command": "a \\"b\\" && c"}}', /"sh", "-c"/, '"a \\"b\\" && c"'],
   ['{"api": {"command": "a \'b"}}', /never ends/, "'"],
   ['{"api": {"command": "x $<port:A>"}}', /not a name/, '"x $<port:A>"'],
+  ['{"api": {"command": "x", "lock": 1}}', /"lock" is the name of a lock/, '1'],
+  ['{"api": {"command": "x", "lock": ""}}', /The name of a lock/, '""'],
+  ['{"api": {"command": "x", "lock": "a/b"}}', /The name of a lock/, '"a/b"'],
+  ['{"api": {"command": "x", "lock": "a\\n"}}', /The name of a lock/, '"a\\n"'],
+  ['{"api": {"command": "x", "mutex": "a"}}', /Did you mean "lock"\?/, '"mutex"'],
   ['{"api": {"command": "x", "cwd": "/tmp"}}', /relative to its root/, '"/tmp"'],
   ['{"api": {"command": "x", "cwd": "a/../.."}}', /relative to its root/, '"a/../.."'],
   ['{"api": {"command": "x", "cwd": ".."}}', /relative to its root/, '".."'],

@@ -50,6 +50,7 @@ describe('berth.schema.json', () => {
     { services: { api: { command: 'x', ready: 'none', port: false } } },
     { services: { api: { command: 'x', ready: 'log:tcp', port: false } } },
     { services: { a: { command: 'x', dependsOn: ['b'] }, b: { command: 'x', dependsOn: [] } } },
+    { services: { a: { command: 'x', lock: 'A_b-1' }, b: { command: 'x', lock: '/a' } } },
   ])('accepts %j, as Berth does', (content) => {
     expect(validate(content), JSON.stringify(validate.errors)).toBe(true);
     expect(berthAccepts(content)).toBe(true);
@@ -121,6 +122,10 @@ describe('berth.schema.json', () => {
     { services: { api: { command: 'x', ready: 'log: ' } } },
     { services: { api: { command: 'x', readyTimeout: 0 } } },
     { services: { api: { command: 'x', readyTimeout: 86_401 } } },
+    { services: { api: { command: 'x', lock: '//a' } } },
+    { services: { api: { command: 'x', lock: 'a.b' } } },
+    { services: { api: { command: 'x', lock: '' } } },
+    { services: { api: { command: 'x', lock: 'a'.repeat(101) } } },
     { services: { api: { command: 'x', dependsOn: 'y' } } },
     { services: { api: { command: 'x', dependsOn: [1] } } },
     { services: { api: { command: 'x', restart: true } } },

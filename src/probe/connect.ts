@@ -11,6 +11,14 @@ export type TryConnect = (
   signal: AbortSignal | undefined,
 ) => Promise<string>;
 
+/** What became of a connection. */
+export interface Connected {
+  /** `connected`, or the system error name; `ETIMEDOUT` also when the time was over. */
+  readonly outcome: string;
+  /** How long that took, in ms. */
+  readonly ms: number;
+}
+
 /**
  * A refusal on loopback takes microseconds, so this long a silence is a filter or a full backlog.
  * Windows would repeat a refused SYN for 2 s, but libuv turns that off for loopback.
@@ -18,10 +26,27 @@ export type TryConnect = (
 const silenceMs = 1000;
 
 /** The real one: a TCP connection that is closed again at once. */
-export const tryConnect: TryConnect = (address, port, signal) =>
-  new Promise((resolve, reject) => {
+export const tryConnect: TryConnect = async (address, port, signal) =>
+  (await connectOnce(address, port, silenceMs, signal)).outcome;
+
+/**
+ * One TCP connection to an IP address, closed as soon as it stands: with FIN, as a reset would reach programs that
+ * expect no error on a fresh connection.
+ *
+ * @throws the signal's reason when it is aborted
+ */
+export function connectOnce(
+  address: string,
+  port: Port,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Connected> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const start = performance.now();
     const socket = net.connect({ host: address, port });
-    const timer = setTimeout(() => finish('ETIMEDOUT'), silenceMs);
+    // Where this process was held up, the answer may be there already and is read before the next immediate.
+    const timer = setTimeout(() => setImmediate(finish, 'ETIMEDOUT'), timeoutMs);
     const abort = (): void => {
       stop();
       reject(signal?.reason);
@@ -33,12 +58,13 @@ export const tryConnect: TryConnect = (address, port, signal) =>
     };
     const finish = (outcome: string): void => {
       stop();
-      resolve(outcome);
+      resolve({ outcome, ms: performance.now() - start });
     };
     signal?.addEventListener('abort', abort, { once: true });
     socket.once('error', (error: NodeJS.ErrnoException) => finish(error.code ?? 'UNKNOWN'));
     socket.once('connect', () => finish(isSelfConnected(socket) ? 'ECONNREFUSED' : 'connected'));
   });
+}
 
 /**
  * In the ephemeral range the kernel may pick the very port we call as our own: TCP's simultaneous

@@ -1,0 +1,3 @@
+import { descriptorBudget } from '../../../src/probe/descriptors.ts';
+
+console.log(JSON.stringify(descriptorBudget()));

@@ -17,6 +17,8 @@ export const CONFIG_FILE = 'berth.json';
 export interface DeclaredPort {
   readonly prefer?: Port;
   readonly note?: string;
+  /** `false` when nobody is to connect to it only to see whether it answers. */
+  readonly watch?: false;
 }
 
 /** A project's `berth.json`. */
@@ -176,9 +178,12 @@ function readDeclared(value: Node, report: Report): DeclaredPort {
     report(prefer, '"prefer" is a port number from 1 to 65535.');
   }
   if (note !== undefined && note.type !== 'string') report(note, '"note" is a text.');
+  const watch = findNodeAtLocation(value, ['watch']);
+  if (watch !== undefined && watch.type !== 'boolean') report(watch, '"watch" is true or false.');
   return {
     ...(port === undefined ? {} : { prefer: port }),
     ...(note?.type === 'string' ? { note: note.value as string } : {}),
+    ...(watch?.value === false ? { watch: false as const } : {}),
   };
 }
 

@@ -8,13 +8,16 @@ import { ConfigError } from '../../../src/registry/errors.ts';
 
 test('reads what a project declares, comments and trailing commas included', () => {
   const { config, problems } = parseConfig(`\uFEFF// needs
-  { "ports": { "api": { "prefer": 3000, }, "/postgres": {}, "web": { "note": "Vite" } },
+  { "ports": { "api": { "prefer": 3000, }, "/postgres": {}, "web": { "note": "Vite" },
+      "debug": { "watch": false }, "db": { "watch": true } },
     "env": { "PORT": "$<port:api>" }, "$schema": "x" }`);
   expect(problems).toEqual([]);
   expect(Object.fromEntries(config.ports)).toEqual({
     api: { prefer: 3000 },
     '/postgres': {},
     web: { note: 'Vite' },
+    debug: { watch: false },
+    db: {},
   });
   expect(Object.fromEntries(config.env)).toEqual({ PORT: '$<port:api>' });
 });
@@ -27,6 +30,7 @@ test.each([
   ['{"ports": {"api": 3000}}', /\{ "prefer": 3000 \}/, '3000'],
   ['{"ports": {"api": {"prefer": 99999}}}', /1 to 65535/, '99999'],
   ['{"ports": {"api": {"prefer": "3000"}}}', /1 to 65535/, '"3000"'],
+  ['{"ports": {"api": {"watch": "no"}}}', /true or false/, '"no"'],
   ['{"env": {"1A": "x"}}', /variable/i, '"1A"'],
   ['{"env": {"A": 1}}', /text/, '1'],
   ['{"env": {"A": "$<port:B!>"}}', /not a name/, '"$<port:B!>"'],

@@ -30,7 +30,13 @@ describe('berth.schema.json', () => {
     {},
     { $schema: './berth.schema.json' },
     { ports: {} },
-    { ports: { api: {}, '/postgres': { note: 'PostgreSQL' }, '/shop/api': { prefer: 65535 } } },
+    {
+      ports: {
+        api: {},
+        '/postgres': { note: 'PostgreSQL', watch: false },
+        '/shop/api': { prefer: 65535 },
+      },
+    },
     { ports: { 'web/hmr': { prefer: 1 }, 'a.b_c@d-e': {} } },
     { ports: { ['a'.repeat(63)]: {} } },
     { env: { PORT: '$<port:api>', _x: '', URL: 'http://localhost:$<port:/shop/api>/$HOME' } },
@@ -72,6 +78,7 @@ describe('berth.schema.json', () => {
     { ports: { api: { prefer: 30.5 } } },
     { ports: { api: { prefer: '3000' } } },
     { ports: { api: { note: 1 } } },
+    { ports: { api: { watch: 'no' } } },
     { env: { '1A': '' } },
     { env: { 'A-B': '' } },
     { env: { A: 3000 } },

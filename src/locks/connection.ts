@@ -1,0 +1,132 @@
+import type { Socket } from 'node:net';
+import { type Line, LineReader } from './lineReader.ts';
+import { LONGEST_LINE } from './protocol.ts';
+
+/** How many lines of one client are answered before others have their turn. */
+const LINES_A_TURN = 32;
+
+/** How long a client may take to fetch its last answer, in ms. */
+const FAREWELL_MS = 5000;
+
+/** Who hears of what happens on a connection. */
+export interface Listener {
+  /** A line came. */
+  onLine(line: Line): void;
+  /** The client has said its last word, or the connection broke. Once; not after the server parted. */
+  onGone(why: 'closed' | 'broken'): void;
+}
+
+/**
+ * One client's connection: lines in, lines out. What a client sends is read piece by piece, and no further while
+ * it does not fetch its answers, so a connection has a bounded share of the memory.
+ */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #listener: Listener;
+  readonly #reader = new LineReader(LONGEST_LINE);
+  /** No line is listened to any more. */
+  #parted = false;
+  /** The client will send nothing more. */
+  #ended = false;
+  /** When the first answer was given since the client last gave a sign of life. */
+  #unansweredSince: number | undefined;
+  #lastAnswer = 0;
+
+  /** @param socket with `allowHalfOpen`; its `highWaterMark` is how many bytes of answers may be under way */
+  constructor(socket: Socket, listener: Listener) {
+    this.#socket = socket;
+    this.#listener = listener;
+    socket.on('data', (piece: Buffer) => {
+      this.#unansweredSince = undefined;
+      if (this.#parted) return;
+      this.#reader.push(piece);
+      this.#work();
+    });
+    socket.on('drain', () => this.#work());
+    socket.on('end', () => {
+      this.#ended = true;
+      this.#work();
+    });
+    // What went wrong does not matter: 'close' follows.
+    socket.on('error', () => {});
+    socket.on('close', () => this.#gone('broken'));
+  }
+
+  /** Where the client is. */
+  get peer(): { readonly address: string; readonly port: number } {
+    return { address: this.#socket.remoteAddress ?? '', port: this.#socket.remotePort ?? 0 };
+  }
+
+  /** When the oldest answer was given of which nobody knows that it arrived, by `performance.now()`. */
+  get unansweredSince(): number | undefined {
+    return this.#parted ? undefined : this.#unansweredSince;
+  }
+
+  /** Whether the system has not even taken all answers. */
+  get isStuck(): boolean {
+    return this.#socket.writableLength > 0;
+  }
+
+  /** Notes that all answers given until `then` have arrived; see {@link unansweredSince}. */
+  arrived(then: number): void {
+    this.#unansweredSince = this.#lastAnswer > then ? this.#lastAnswer : undefined;
+  }
+
+  /** Answers; the connection stays. */
+  answer(line: string): void {
+    this.#lastAnswer = performance.now();
+    this.#unansweredSince ??= this.#lastAnswer;
+    this.#socket.write(`${line}\n`);
+  }
+
+  /** Answers for the last time. What the client says from now on is thrown away. */
+  part(line: string | Buffer): void {
+    this.#parted = true;
+    // To close at once would take the answer back from a client that is still sending.
+    this.#socket.end(typeof line === 'string' ? `${line}\n` : line);
+    this.#socket.resume();
+    const timer = setTimeout(() => this.#socket.destroy(), FAREWELL_MS);
+    this.#socket.once('close', () => clearTimeout(timer));
+  }
+
+  /** Ends the connection without a word. */
+  drop(): void {
+    this.#socket.destroy();
+  }
+
+  /** Hands on the lines that are there: a few, then it is others' turn. */
+  #work(): void {
+    const socket = this.#socket;
+    let turn = LINES_A_TURN;
+    // The answers of a turn go out together.
+    socket.cork();
+    while (!this.#parted) {
+      if (socket.writableNeedDrain) {
+        // Who says that it is done, and does not fetch its answers, gets no more of them.
+        if (this.#ended) this.#gone('closed');
+        socket.pause();
+        break;
+      }
+      if (turn-- === 0) {
+        socket.pause();
+        setImmediate(() => this.#work());
+        break;
+      }
+      const line = this.#reader.next();
+      if (line !== undefined) this.#listener.onLine(line);
+      else if (this.#ended) this.#gone('closed');
+      else {
+        socket.resume();
+        break;
+      }
+    }
+    socket.uncork();
+    if (this.#parted && this.#ended) socket.end();
+  }
+
+  #gone(why: 'closed' | 'broken'): void {
+    if (this.#parted) return;
+    this.#parted = true;
+    this.#listener.onGone(why);
+  }
+}

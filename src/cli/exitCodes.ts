@@ -12,7 +12,7 @@ export const EXIT = {
   noPort: 4,
   /** A session: its process could not be started, or ended before it was ready. */
   notStarted: 5,
-  /** A session: its process was not ready in time. */
+  /** A session: its process was not ready in time, or its lock was not free in time. */
   notReady: 6,
   /** As in shells: the command of `run` was found but can't be executed. */
   notExecutable: 126,

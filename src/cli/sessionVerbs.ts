@@ -30,6 +30,11 @@ export const SESSION_VERBS = {
         value: 'S',
         summary: 'How long it may take to get ready; 30 seconds. 500ms and 2m do, too.',
       },
+      lock: {
+        kind: 'lock',
+        value: 'NAME',
+        summary: 'Take this lock first, and hold it while it runs.',
+      },
       cwd: { kind: 'file', value: 'DIR', summary: 'Run it in this folder.' },
       env: {
         kind: 'variable',
@@ -51,11 +56,12 @@ export const SESSION_VERBS = {
       '$<port:NAME> stands for it in the command. No shell is involved.\n' +
       'Ready: tcp, it listens on its port; http:PATH, it answers with a status from 200 to 399;\n' +
       'log:TEXT, it has printed the text; none, at once.\n' +
+      '--lock waits as long as --ready-timeout says until nobody else has the lock.\n' +
       'Without --detach its output is shown until it ends, and the exit code is its own. Ctrl+C stops\n' +
       'it, a second one at once; closing the terminal does not. With --detach the port is printed.\n' +
       'When it fails nothing is left of it. Exit codes: 4 no port, 5 not started or ended, 6 not ready\n' +
-      'in time. --json prints "session", "port", "pid" and more, or "error" with "code", "message",\n' +
-      '"rolledBack" and "log".',
+      'in time, or its lock not free. --json prints "session", "port", "pid" and more, or "error" with\n' +
+      '"code", "message", "rolledBack" and "log".',
     examples: [
       ['berth session start api -- npm start', 'watch it until Ctrl+C'],
       ['berth session start api --detach --ready http:/health -- npm start', 'in the background'],

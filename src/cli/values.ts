@@ -1,5 +1,6 @@
 import { type Pid, type PortRange, parsePort, toPid } from '../probe/port.ts';
 import { reservedRange } from '../registry/document.ts';
+import { lockNameProblem } from '../registry/lockName.ts';
 import { explainName } from '../registry/messages.ts';
 import { poolNameProblem } from '../registry/setAside/poolName.ts';
 import { parseWeightedRange } from '../registry/strategy/portSpec.ts';
@@ -51,6 +52,10 @@ export const VALUES = {
   ready: {
     read: (text): string | undefined => (parseReady(text).kind === 'ready' ? text : undefined),
     wrong: notAReadyCheck,
+  },
+  lock: {
+    read: (text): string | undefined => (lockNameProblem(text) === undefined ? text : undefined),
+    wrong: (text) => lockNameProblem(text) ?? '',
   },
   variable: {
     read: (text): readonly [name: string, value: string] | undefined =>

@@ -1,9 +1,11 @@
 import type { SessionError } from '../session/errors.ts';
-import type { Stopped } from '../session/operations.ts';
+import type { LockWait, Stopped } from '../session/operations.ts';
 import type { SessionEnd, SessionRecord } from '../session/record.ts';
 
 /** What happens to the services that a supervisor looks after. */
 export type ServiceEvent =
+  /** Somebody else has its lock. It starts once it has it. */
+  | ({ readonly kind: 'waits-for-lock'; readonly service: string } & LockWait)
   | { readonly kind: 'starting'; readonly service: string }
   | {
       readonly kind: 'ready';
@@ -22,6 +24,8 @@ export type ServiceEvent =
       /** When it will be started again, in ms; absent when it ended for good. */
       readonly restartMs?: number;
     }
+  /** It runs on, but its lock was taken from it. */
+  | { readonly kind: 'lock-lost'; readonly service: string; readonly lock: string }
   /** Starting it again did not work. */
   | {
       readonly kind: 'restart-failed';

@@ -6,7 +6,7 @@ import type { FullName } from '../registry/names.ts';
 import { AlreadyRunningError, SessionError } from '../session/errors.ts';
 import { killSession } from '../session/killSession.ts';
 import { followFile } from '../session/logTail.ts';
-import type { StartedSession } from '../session/operations.ts';
+import type { LockWait, StartedSession } from '../session/operations.ts';
 import type { SessionEnd, SessionRecord } from '../session/record.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { BackOff, wantsRestart } from './backOff.ts';
@@ -172,7 +172,9 @@ export class SupervisedService {
     };
     const request = startRequest(this.service, this.crew, ownIdentity(), this.restarts);
     try {
-      const session = await sessions.start(request, { signal, onStep });
+      const onLockBusy = (wait: LockWait) =>
+        tell({ kind: 'waits-for-lock', service: this.name, ...wait });
+      const session = await sessions.start(request, { signal, onStep, onLockBusy });
       const { record, readyMs } = session;
       tell({ kind: 'ready', service: this.name, record, readyMs });
       this.session = { ...session, exited: session.exited.finally(drain) };

@@ -20,7 +20,13 @@ export async function coordinated<T>(
 /** @throws the error itself when it is a bug */
 export function asCoordinationFailure(name: FullName | undefined, error: unknown): SessionError {
   const { code, name: kind } = error as NodeJS.ErrnoException;
-  const isExpected = ['RegistryError', 'ConfigError', 'ProbeError', 'HoldError'].includes(kind);
+  const isExpected = [
+    'RegistryError',
+    'ConfigError',
+    'ProbeError',
+    'HoldError',
+    'LockError',
+  ].includes(kind);
   if (!(error instanceof Error) || !(isExpected || code !== undefined)) throw error;
   const why = isExpected ? error.message : sayFileError(error);
   return new CoordinationFailedError(name, name === undefined ? why : `${name}: ${why}`, {

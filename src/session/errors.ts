@@ -7,6 +7,7 @@ export type SessionErrorCode =
   | 'allocation-failed' // its name, or one in its command, can have no port
   | 'start-failed' // its process could not be started, or ended before it was ready
   | 'not-ready' // its process did not get ready in time
+  | 'lock-not-granted' // somebody else kept its lock for too long
   | 'coordination-failed' // the registry or the session's record could not be read or written
   | 'already-running' // there is such a session
   | 'unknown-session' // there is none
@@ -88,6 +89,12 @@ export class StartFailedError extends SessionError {
 export class NotReadyError extends SessionError {
   override readonly name = 'NotReadyError';
   readonly code = 'not-ready';
+}
+
+/** Somebody else kept a session's lock for as long as it may wait. Its process was not started. */
+export class LockNotGrantedError extends SessionError {
+  override readonly name = 'LockNotGrantedError';
+  readonly code = 'lock-not-granted';
 }
 
 /** The registry or a session's record could not be read or written. */

@@ -14,6 +14,7 @@ import { runOnPort, type Trial } from './runOnPort.ts';
 import { SESSION_VARIABLE } from './sessionFiles.ts';
 import type { HeldSession } from './sessionStore.ts';
 import { openLog } from './spawnGated.ts';
+import { takeLock } from './takeLock.ts';
 import { moveOn, takePort } from './takePort.ts';
 
 /** How many ports a session tries when others take them. */
@@ -30,8 +31,8 @@ export interface Launch {
 }
 
 /**
- * Gives a session its port, starts its process and waits until it is ready. When any of it fails, all of it is
- * undone.
+ * Takes a session's lock, gives it its port, starts its process and waits until it is ready. When any of it fails,
+ * all of it is undone.
  * @throws SessionError; what is a bug
  */
 export async function launchSession(
@@ -82,6 +83,15 @@ async function launchOnPort(
   const { desk, held, options } = launch;
   let record = draft;
   let means = meansFor(record);
+  const lock = await takeLock(launch, record);
+  if (lock !== undefined) {
+    record = { ...record, fence: lock.fence };
+    // It goes when the last process that has its socket does.
+    undo.push(async () => {
+      lock.letGo();
+      return `lock ${draft.lock} was let go`;
+    });
+  }
   options.onStep?.('allocating');
   const taken = await takePort(desk, record);
   if (taken !== undefined) {
@@ -99,8 +109,11 @@ async function launchOnPort(
     const filled = await fill(launch, record);
     // What an earlier try wrote is no word of this one.
     const own = attempt === 1 ? log : { ...log, start: fs.fstatSync(log.fd).size };
-    const outcome = await runOnPort({ ...launch, log: own, filled, means }, record);
-    if (outcome.kind === 'ready') return outcome.session;
+    const outcome = await runOnPort({ ...launch, log: own, filled, means, lock }, record);
+    if (outcome.kind === 'ready') {
+      lock?.letGo();
+      return outcome.session;
+    }
     const { why, error } = outcome;
     const { process } = outcome.record;
     const end = await endProcesses(desk.files, outcome.record, 2_000);

@@ -16,8 +16,16 @@ export interface StartRequest extends NameRef, Partial<Omit<SessionTerms, 'root'
   readonly restarts?: number;
 }
 
-/** How far a start is. */
+/** How far a start is. A session with a lock takes that before all of them. */
 export type StartStep = 'allocating' | 'starting' | 'waiting';
+
+/** A session waits for its lock. */
+export interface LockWait {
+  /** As its project writes it. */
+  readonly lock: string;
+  /** How whoever has it calls itself. */
+  readonly holder: string;
+}
 
 /** A session that was started and is ready. */
 export interface StartedSession {
@@ -44,6 +52,8 @@ export type SessionState =
 export interface SessionStatus {
   readonly record: SessionRecord;
   readonly state: SessionState;
+  /** It runs, and its lock was taken from it: the server of locks ended. */
+  readonly lockLost?: boolean;
 }
 
 /** What was put in order. */
@@ -79,6 +89,8 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
   /** Told how far it is. */
   readonly onStep?: (step: StartStep) => void;
+  /** Told that somebody else has its lock, so that it waits. */
+  readonly onLockBusy?: (wait: LockWait) => void;
 }
 
 /** How to stop a session. */

@@ -34,6 +34,8 @@ export interface SessionTerms {
   readonly readyTimeout: number;
   /** `auto`, `hold`, `fd`, `reuseport` or `none`. */
   readonly handoff: string;
+  /** The lock that it holds while it runs: of its project, or with a `/` before it of the machine. */
+  readonly lock?: string;
 }
 
 /** How a session's process ended, as far as somebody saw it. */
@@ -71,6 +73,10 @@ export interface SessionRecord extends SessionTerms {
   readonly restarts?: number;
   /** Somebody wants its supervisor to start it again. */
   readonly intent?: 'restart';
+  /** It waits for its lock, which this client had when the wait began. */
+  readonly waitsFor?: string;
+  /** The fencing token of the lock that it was given: who has the lock with this token is this start of it. */
+  readonly fence?: number;
 }
 
 /** What a record's file turned out to hold. */
@@ -153,10 +159,12 @@ function asRecord({ format, ...json }: JsonObject): SessionRecord | undefined {
     ['means', 'started', 'cwd', 'root', 'ready', 'handoff'].every(
       (key) => typeof json[key] === 'string',
     ) &&
-    ['readyAt', 'portName', 'pool'].every((key) => isAbsentOr(json[key], isText)) &&
+    ['readyAt', 'portName', 'pool', 'lock', 'waitsFor'].every((key) =>
+      isAbsentOr(json[key], isText),
+    ) &&
     ['shell', 'allVariables'].every((key) => isAbsentOr(json[key], isTruth)) &&
     Number.isFinite(json.readyTimeout) &&
-    isAbsentOr(json.restarts, Number.isSafeInteger) &&
+    ['restarts', 'fence'].every((key) => isAbsentOr(json[key], Number.isSafeInteger)) &&
     isAbsentOr(json.intent, (intent) => intent === 'restart') &&
     isAbsentOr(json.end, isEnd) &&
     Array.isArray(json.command) &&

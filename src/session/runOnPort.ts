@@ -19,6 +19,7 @@ import {
   takenByStranger,
   type Waited,
 } from './startFailure.ts';
+import type { TakenLock } from './takeLock.ts';
 
 /** How long it takes a shell at most to find out that a command cannot be executed, in ms. */
 const FIRST_MOMENTS = 100;
@@ -32,6 +33,8 @@ export interface Trial extends Launch {
   readonly log: { readonly fd: number; readonly start: number };
   readonly filled: FilledCommand;
   readonly means: Means;
+  /** The session's lock, if it has one; taken, and let go of, by whoever tries. */
+  readonly lock: TakenLock | undefined;
 }
 
 /** What became of one try. */
@@ -45,7 +48,7 @@ export type TrialOutcome =
 
 /** Starts a session's process on its port and waits until it is ready, once. */
 export async function runOnPort(trial: Trial, draft: SessionRecord): Promise<TrialOutcome> {
-  const { desk, filled, means, log } = trial;
+  const { desk, filled, means, log, lock } = trial;
   const failed = (failure: Failure): TrialOutcome => ({
     kind: 'failed',
     record: draft,
@@ -59,6 +62,7 @@ export async function runOnPort(trial: Trial, draft: SessionRecord): Promise<Tri
     cwd: draft.cwd,
     logFd: log.fd,
     held: held === 'none' ? undefined : held,
+    lockFd: lock?.fd,
   });
   if (spawned.kind === 'taken') return failed(await takenByStranger(draft));
   if (spawned.kind === 'failed') return failed(notSpawned(draft, spawned.code));
@@ -122,7 +126,7 @@ async function keepPort({ port }: SessionRecord, means: Means): Promise<Held | '
 
 /** Waits until the session is ready, its process ends or its start is called off. */
 async function untilReadyOrEnded(
-  { desk, log, means, options }: Trial,
+  { desk, log, means, options, lock }: Trial,
   record: SessionRecord,
   { exited, identity }: GatedProcess,
 ): Promise<Waited> {
@@ -140,8 +144,9 @@ async function untilReadyOrEnded(
     signal,
   });
   const ended = exited.then((end): Waited => ({ kind: 'exited', end }));
+  const lost = lock === undefined ? ended : lock.lost.then((): Waited => ({ kind: 'lock-lost' }));
   try {
-    const outcome = await Promise.race([ready, ended]);
+    const outcome = await Promise.race([ready, ended, lost]);
     const isUnseen = outcome.kind === 'ready' && (record.ready === 'none' || means === 'fd');
     if (!isUnseen) return outcome;
     // Nothing was waited for: one that cannot even be executed shows that within moments.

@@ -17,6 +17,8 @@ export interface GatedCommand {
   readonly logFd: number;
   /** The port that goes along, if any; released here. */
   readonly held: Held | undefined;
+  /** The socket of its lock, which goes along too; released by whoever took the lock. */
+  readonly lockFd: number | undefined;
 }
 
 /** A process that waits to become the command. */
@@ -49,6 +51,7 @@ export async function spawnGated({
   cwd,
   logFd,
   held,
+  lockFd,
 }: GatedCommand): Promise<Spawned> {
   const [program = '', ...args] = command;
   const inherits = held?.means === 'fd';
@@ -56,10 +59,11 @@ export async function spawnGated({
     gate: true,
     listen: inherits,
   });
-  const start = (fds: readonly number[]): ChildProcess => {
+  const start = (...fds: readonly (number | undefined)[]): ChildProcess => {
     const common = { cwd, detached: true, windowsHide: true };
     if (gated !== undefined) {
-      const stdio = ['pipe' as const, logFd, logFd, ...fds];
+      const inherited = [...fds, lockFd].filter((fd) => fd !== undefined);
+      const stdio = ['pipe' as const, logFd, logFd, ...inherited];
       return spawn(gated.file, gated.args, { ...common, env: gated.env, stdio });
     }
     const { file, args: words, verbatim } = windowsCommand(program, args, env);
@@ -69,10 +73,10 @@ export async function spawnGated({
   let child: ChildProcess;
   try {
     if (held?.means === 'fd') {
-      const handover = listenAndSpawn([held], start);
+      const handover = listenAndSpawn([held], (fds) => start(...fds));
       if (handover.kind === 'taken') return { kind: 'taken' };
       child = handover.child;
-    } else child = start([held?.fd, held?.markFd].filter((fd) => fd !== undefined));
+    } else child = start(held?.fd, held?.markFd);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;

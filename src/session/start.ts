@@ -58,7 +58,8 @@ export async function startHeld(
 }
 
 /** A record without what was true of its last start only. */
-function fit({ process, port, readyAt, end, intent, ...record }: SessionRecord): SessionRecord {
+function fit(before: SessionRecord): SessionRecord {
+  const { process, port, readyAt, end, intent, waitsFor, fence, ...record } = before;
   return { ...record, phase: 'starting', started: new Date().toISOString() };
 }
 

@@ -16,6 +16,7 @@ import { takeStopWish } from './stopWish.ts';
 export type Waited =
   | ReadyOutcome
   | { readonly kind: 'exited'; readonly end: SessionEnd }
+  | { readonly kind: 'lock-lost' }
   | { readonly kind: 'cancelled' };
 
 /** Why a try to start a session failed. */
@@ -45,6 +46,8 @@ export async function judge(
   switch (waited.kind) {
     case 'cancelled':
       return { why: 'other', error: new CancelledError(name, `${name} was not started.`) };
+    case 'lock-lost':
+      return { why: 'other', error: lockLost(record) };
     case 'taken':
       return takenByStranger(record, waited.culprit);
     case 'timeout': {
@@ -58,6 +61,11 @@ export async function judge(
     case 'exited':
       return judgeExit(trial, record, waited.end);
   }
+}
+
+function lockLost({ name, lock }: SessionRecord): SessionError {
+  const message = `${name} lost its lock ${lock} while it was starting, as the server of locks ended. Start it again.`;
+  return new StartFailedError(name, message);
 }
 
 /** Somebody else listens on the session's port. */

@@ -109,6 +109,8 @@ async function interruptStart(
   const { record } = found;
   if (record.phase !== 'starting' || (await isAlive(record.starter)) !== 'live') return undefined;
   wishStop(files, record);
+  // Whoever waits for a lock sees that word and gives up.
+  if (record.process === undefined) return { record };
   const end = await endProcesses(files, record, graceMs);
   if (end.kind === 'failed' || end.signal === undefined) return undefined;
   return { record, signal: end.signal };

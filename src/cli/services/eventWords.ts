@@ -1,11 +1,14 @@
 import type { ServiceEvent, ServiceOutcome } from '../../services/serviceEvent.ts';
 import type { SessionRecord } from '../../session/record.ts';
 import { seconds } from '../duration.ts';
+import { lockWaitWords } from '../session/lockWords.ts';
 import { endWords } from '../session/words.ts';
 
 /** What Berth says of an event, in a sentence. */
 export function eventWords(event: ServiceEvent): string {
   switch (event.kind) {
+    case 'waits-for-lock':
+      return `${event.service} ${lockWaitWords(event)}`;
     case 'starting':
       return `starting ${event.service}`;
     case 'ready':
@@ -16,6 +19,8 @@ export function eventWords(event: ServiceEvent): string {
       return `${event.service} runs already${where(event.record)} and is left alone`;
     case 'ended':
       return `${event.service} ended ${endWords(event.end)}`.trim() + nextStart(event.restartMs);
+    case 'lock-lost':
+      return `${event.service} lost its lock ${event.lock}: others can have it now`;
     case 'restart-failed':
       return `${event.service} did not get ready again: ${event.error.message.replace(/\.$/, '')}${nextStart(event.restartMs)}`;
     case 'let-go':

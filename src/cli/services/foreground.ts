@@ -82,6 +82,7 @@ function isBad(event: ServiceEvent): boolean {
   switch (event.kind) {
     case 'ended':
       return isFailure(event.end);
+    case 'lock-lost':
     case 'start-failed':
     case 'restart-failed':
     case 'stop-failed':

@@ -1,11 +1,13 @@
-import type { SessionState } from '../../session/operations.ts';
-import type { SessionRecord } from '../../session/record.ts';
+import type { SessionStatus } from '../../session/operations.ts';
 import type { SessionFiles } from '../../session/sessionFiles.ts';
+import { lockStateOf } from './lockWords.ts';
 
 /** A session for `--json`. Values of variables may be secrets: their names are told only. */
-export function sessionJson(record: SessionRecord, state: SessionState, files: SessionFiles) {
+export function sessionJson(status: SessionStatus, files: SessionFiles) {
+  const { record, state } = status;
   const { name, port, process, pool, root, cwd, command, shell, ready, handoff, means } = record;
   const { started, readyAt, end, supervisor, restarts, readyTimeout, env } = record;
+  const { lock, fence, waitsFor } = record;
   return {
     session: name,
     state,
@@ -17,6 +19,9 @@ export function sessionJson(record: SessionRecord, state: SessionState, files: S
     command,
     ...(shell ? { shell } : {}),
     variables: Object.keys(env),
+    ...(lock === undefined
+      ? {}
+      : { lock: { name: lock, state: lockStateOf(status), fence, waitsFor } }),
     ready,
     readyTimeoutMs: readyTimeout,
     handoff: { asked: handoff, used: means },

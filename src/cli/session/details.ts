@@ -4,6 +4,7 @@ import { describeListener } from '../../registry/messages.ts';
 import type { SessionState, SessionStatus } from '../../session/operations.ts';
 import { seconds } from '../duration.ts';
 import { localTime } from '../localTime.ts';
+import { lockDetail } from './lockWords.ts';
 import { commandWords, endWords, meansWords } from './words.ts';
 
 /** What is told of a session besides its record. */
@@ -26,7 +27,8 @@ const STATES: Readonly<Record<SessionState, string>> = {
 };
 
 /** All about one session, for people. */
-export function detailLines({ record, state }: SessionStatus, details: Details): string[] {
+export function detailLines(status: SessionStatus, details: Details): string[] {
+  const { record, state } = status;
   const { port, process, pool, cwd, handoff, started, readyAt, ready, end, supervisor } = record;
   const { name, listeners, lastLines, log } = details;
   const how = endWords(end);
@@ -37,6 +39,7 @@ export function detailLines({ record, state }: SessionStatus, details: Details):
     ['command', commandWords(record)],
     ['folder', cwd],
     ['pool', pool],
+    ['lock', lockDetail(status)],
     ['hand-off', handoff === 'auto' ? meansWords(record) : `${meansWords(record)}, as asked`],
     ['started', `${localTime(new Date(started))}${restartsWords(record.restarts)}`],
     ['ready', readyAt && `${seconds(Date.parse(readyAt) - Date.parse(started))} later (${ready})`],

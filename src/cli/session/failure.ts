@@ -8,6 +8,7 @@ const CODES: Readonly<Record<SessionErrorCode, number>> = {
   'allocation-failed': EXIT.noPort,
   'start-failed': EXIT.notStarted,
   'not-ready': EXIT.notReady,
+  'lock-not-granted': EXIT.notReady,
   'coordination-failed': EXIT.registry,
   'already-running': EXIT.failure,
   'unknown-session': EXIT.failure,

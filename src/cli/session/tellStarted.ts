@@ -16,6 +16,6 @@ export function tellStarted(
 ): void {
   if (json) {
     const took = readyMs === undefined ? {} : { readyMs: Math.round(readyMs) };
-    cli.print(JSON.stringify({ ...sessionJson(record, 'ready', files), ...took }));
+    cli.print(JSON.stringify({ ...sessionJson({ record, state: 'ready' }, files), ...took }));
   } else if (record.port !== undefined) cli.print(String(record.port));
 }

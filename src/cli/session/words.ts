@@ -58,6 +58,9 @@ export function statePaints(style: Style): Readonly<Record<SessionState, Style['
 
 /** What became of a session that was to be stopped, in a sentence. */
 export function stoppedWords({ record, signal }: Stopped, name: string): string {
+  if (record.phase === 'starting' && record.process === undefined) {
+    return `${name} will not be started any more.`;
+  }
   if (record.end !== undefined || signal === undefined) {
     const how = endWords(record.end);
     return `${name} had ended already${how === '' ? '' : ` ${how}`}; its log is gone now.`;

@@ -1,7 +1,6 @@
 import { isFailure } from '../../services/backOff.ts';
 import { projectServices, type ServiceStatus } from '../../services/projectSessions.ts';
-import type { SessionState } from '../../session/operations.ts';
-import type { SessionEnd } from '../../session/record.ts';
+import type { SessionStatus } from '../../session/operations.ts';
 import type { SessionFiles } from '../../session/sessionFiles.ts';
 import { Sessions } from '../../session/sessions.ts';
 import { type Action, currentRoot, openRegistry } from '../cli.ts';
@@ -10,6 +9,7 @@ import { uptime } from '../duration.ts';
 import { EXIT } from '../exitCodes.ts';
 import { declaredServices } from '../services/declared.ts';
 import { sessionJson } from '../session/asJson.ts';
+import { withRemark } from '../session/lockWords.ts';
 import { statePaints } from '../session/words.ts';
 import { type Style, styleFor } from '../style.ts';
 
@@ -51,7 +51,7 @@ function table(all: readonly ServiceStatus[], style: Style): string[] {
       const since = record?.readyAt ?? record?.started;
       return [
         { text: service },
-        stateCell(state, record?.end, style),
+        stateCell(session, style),
         right(isUp ? record?.port : ''),
         right(isUp ? record?.process?.pid : ''),
         right(record?.restarts),
@@ -62,14 +62,12 @@ function table(all: readonly ServiceStatus[], style: Style): string[] {
 }
 
 /** `ended (1)`, `ended (SIGKILL)`. */
-function stateCell(
-  state: SessionState | 'stopped',
-  end: SessionEnd | undefined,
-  style: Style,
-): Cell {
-  if (state === 'stopped') return { text: state, paint: style.dim };
+function stateCell(session: SessionStatus | undefined, style: Style): Cell {
+  if (session === undefined) return { text: 'stopped', paint: style.dim };
+  const { state, record } = session;
+  const { end } = record;
   if (state !== 'ended' || end === undefined)
-    return { text: state, paint: statePaints(style)[state] };
+    return { text: withRemark(state, session), paint: statePaints(style)[state] };
   const how = end.signal ?? end.code;
   const text = how === undefined ? state : `${state} (${how})`;
   return { text, paint: isFailure(end) && how !== undefined ? style.bad : style.dim };
@@ -77,5 +75,5 @@ function stateCell(
 
 function asJson({ service, session }: ServiceStatus, files: SessionFiles): object {
   if (session === undefined) return { service, state: 'stopped' };
-  return { service, ...sessionJson(session.record, session.state, files) };
+  return { service, ...sessionJson(session, files) };
 }

@@ -7,6 +7,7 @@ import { columns } from '../../columns.ts';
 import { EXIT } from '../../exitCodes.ts';
 import { localTime } from '../../localTime.ts';
 import { sessionJson } from '../../session/asJson.ts';
+import { withRemark } from '../../session/lockWords.ts';
 import { commandWords, statePaints } from '../../session/words.ts';
 import { type Style, styleFor } from '../../style.ts';
 
@@ -19,7 +20,7 @@ export const sessionList: Action<'session list'> = async ({ options }, cli) => {
   const book = await registry.read();
   const shown = options.all ? all : all.filter((session) => isOfProject(session, root));
   if (options.json) {
-    const list = shown.map(({ record, state }) => sessionJson(record, state, sessions.files));
+    const list = shown.map((status) => sessionJson(status, sessions.files));
     cli.print(JSON.stringify(list, undefined, 2));
     return EXIT.done;
   }
@@ -48,13 +49,16 @@ function table(
   const header = ['NAME', 'PORT', 'STATE', 'PID', 'SINCE', 'COMMAND'];
   return columns([
     header.map((text) => ({ text, paint: style.dim })),
-    ...statuses.map(({ record, state }) => [
-      { text: project?.book.shortName(record.name, project.root) ?? record.name },
-      { text: String(record.port ?? ''), align: 'right' as const },
-      { text: state, paint: paints[state] },
-      { text: String(record.process?.pid ?? ''), align: 'right' as const },
-      { text: localTime(new Date(record.started)) },
-      { text: commandWords(record) },
-    ]),
+    ...statuses.map((status) => {
+      const { record, state } = status;
+      return [
+        { text: project?.book.shortName(record.name, project.root) ?? record.name },
+        { text: String(record.port ?? ''), align: 'right' as const },
+        { text: withRemark(state, status), paint: paints[state] },
+        { text: String(record.process?.pid ?? ''), align: 'right' as const },
+        { text: localTime(new Date(record.started)) },
+        { text: commandWords(record) },
+      ];
+    }),
   ]);
 }

@@ -7,6 +7,7 @@ import { type Action, currentRoot, openRegistry } from '../../cli.ts';
 import { EXIT } from '../../exitCodes.ts';
 import { failStart } from '../../session/failStart.ts';
 import { withInterrupts } from '../../session/interrupts.ts';
+import { lockWaitWords } from '../../session/lockWords.ts';
 import { tellStarted } from '../../session/tellStarted.ts';
 import { explainUnknownSession } from '../../session/unknownSession.ts';
 import { readyWords } from '../../session/words.ts';
@@ -25,6 +26,7 @@ export const sessionRestart: Action<'session restart'> = async ({ operands, opti
       try {
         const restarted = await sessions.restart(ref, {
           signal: interrupts.signal,
+          onLockBusy: (wait) => cli.say(`${name} ${lockWaitWords(wait)}`),
           inherited: cli.env,
           ...(grace === undefined ? {} : { graceMs: grace }),
         });

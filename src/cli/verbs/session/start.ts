@@ -10,6 +10,7 @@ import { ExpectedFailure, UsageError } from '../../errors.ts';
 import { EXIT } from '../../exitCodes.ts';
 import { failStart } from '../../session/failStart.ts';
 import { withInterrupts } from '../../session/interrupts.ts';
+import { lockWaitWords } from '../../session/lockWords.ts';
 import { ShownLog } from '../../session/shownLog.ts';
 import { stay } from '../../session/stay.ts';
 import { tellStarted } from '../../session/tellStarted.ts';
@@ -38,6 +39,7 @@ export const sessionStart: Action<'session start'> = async (args, cli) => {
         const started = await sessions.start(request, {
           signal: interrupts.signal,
           onStep: () => output?.begin(),
+          onLockBusy: (wait) => cli.say(`${request.name} ${lockWaitWords(wait)}`),
         });
         await tellPool(request, registry, cli);
         const { record, readyMs } = started;
@@ -65,7 +67,7 @@ function tellIfSlow(name: string, cli: Cli): void {
 
 function requestOf({ operands, options, command }: Args<'session start'>, cli: Cli): StartRequest {
   const [name = ''] = operands;
-  const { pool, ready, handoff, 'ready-timeout': readyTimeout } = options;
+  const { pool, ready, handoff, lock, 'ready-timeout': readyTimeout } = options;
   return {
     name,
     root: currentRoot(),
@@ -77,6 +79,7 @@ function requestOf({ operands, options, command }: Args<'session start'>, cli: C
     ...(ready === undefined ? {} : { ready }),
     ...(readyTimeout === undefined ? {} : { readyTimeout }),
     ...(handoff === undefined ? {} : { handoff }),
+    ...(lock === undefined ? {} : { lock }),
   };
 }
 

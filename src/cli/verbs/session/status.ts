@@ -48,7 +48,7 @@ async function statusOfOne(
   const lastLines = await lastLinesOf(found, sessions);
   if (json) {
     const details = {
-      ...sessionJson(found.record, found.state, sessions.files),
+      ...sessionJson(found, sessions.files),
       listeners: listeners.map(listenerJson),
       ...(found.state === 'ended' ? { lastLines } : {}),
     };

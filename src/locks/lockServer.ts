@@ -7,6 +7,7 @@ import { LockTable, type Place } from './lockTable.ts';
 import { Picture } from './picture.ts';
 import type { Reply } from './protocol.ts';
 import { freshCounters } from './stats.ts';
+import { watchForVanished } from './vanished.ts';
 import { type House, Visit } from './visit.ts';
 
 /** How a lock server is to work. */
@@ -21,7 +22,10 @@ export interface LockServerOptions {
   readonly allowShutdown?: boolean;
   /** How many clients there may be at once; by default what the limit of descriptors allows, up to 10,000. */
   readonly maxConnections?: number;
-  /** After how much silence, in ms, the system asks whether a client's side still lives; 15 s by default. */
+  /**
+   * After how much silence, in ms, the system asks whether a client's machine is still there; at least a second,
+   * 15 s by default. Ten seconds later one that is not has lost its lock.
+   */
   readonly keepAliveMs?: number;
   /** Hears of everything that happens. Must return quickly, and not throw. */
   readonly onEvent?: (event: LockEvent) => void;
@@ -37,6 +41,11 @@ const TOLD_ABOVE = 64;
 
 /** How many bytes of answers may be under way to one client before it is not read from any more. */
 const ANSWERS_UNDER_WAY = 4096;
+
+const KEEP_ALIVE_MS = 15_000;
+
+/** What follows the silence: libuv lets the system ask ten times, a second apart. */
+const PROBING_MS = 10_000;
 
 /** Named locks over TCP: each is held for exactly as long as its connection lives. docs/locks.md has the protocol. */
 export class LockServer {
@@ -63,7 +72,7 @@ export class LockServer {
         allowHalfOpen: true,
         noDelay: true,
         keepAlive: true,
-        keepAliveInitialDelay: options.keepAliveMs ?? 15_000,
+        keepAliveInitialDelay: options.keepAliveMs ?? KEEP_ALIVE_MS,
         highWaterMark: ANSWERS_UNDER_WAY,
       },
       (socket) => this.#welcome(socket),
@@ -99,6 +108,9 @@ export class LockServer {
     this.#server.listen(this.#options.port, this.#options.host);
     await once(this.#server, 'listening');
     const { address, port } = this.#server.address() as AddressInfo;
+    const bound = (this.#options.keepAliveMs ?? KEEP_ALIVE_MS) + PROBING_MS;
+    const unwatch = watchForVanished(this.#visits, port, bound);
+    this.closed.then(unwatch);
     return { address, port };
   }
 

@@ -47,30 +47,67 @@ function decodeAddress(hex: string): string {
 export async function readListeningSockets(
   signal: AbortSignal | undefined,
 ): Promise<readonly ListeningSocket[]> {
-  const tables = await Promise.all([
-    readTable('/proc/net/tcp', signal),
-    readTable('/proc/net/tcp6', signal),
-  ]);
-  if (tables.every((table) => table === undefined)) {
-    throw new ProbeError('ENOENT', 'This system does not say who listens: no /proc/net/tcp.');
-  }
   // A table that changes between two reads may show a row twice.
   const unique = new Map<string, ListeningSocket>();
-  for (const socket of tables.flatMap((table) => table ?? [])) {
+  for (const socket of await readTables(parseTcpRow, signal)) {
     unique.set(`${socket.inode} ${socket.port} ${socket.address}`, socket);
   }
   return [...unique.values()];
 }
 
-/** Read piece by piece: the table also holds every connection, which may be tens of thousands. */
-async function readTable(
-  path: string,
+/** The far end of a connection. */
+export interface FarEnd {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** As above; the second word is what is sent and not acknowledged, and what is received and not read. */
+const openRow =
+  /^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]{8}(?:[0-9A-F]{24})?):([0-9A-F]{4}) [0-9A-F]{2} ([0-9A-F]{8}):/;
+
+/** The far end of a row whose near end is the port, if that has not acknowledged all that was sent to it. */
+export function parseUnacknowledgedRow(line: string, port: number): FarEnd | undefined {
+  if (line.includes(' 0A ')) return undefined;
+  const [, near, address, far, queued] = openRow.exec(line) ?? [];
+  if (address === undefined || far === undefined || queued === '00000000') return undefined;
+  if (Number.parseInt(near ?? '', 16) !== port) return undefined;
+  return { address: decodeAddress(address), port: Number.parseInt(far, 16) };
+}
+
+/**
+ * Whoever is connected to the port and has not acknowledged all that was sent to them.
+ *
+ * @throws {ProbeError} the system has no such table, or it cannot be read.
+ */
+export function readUnacknowledged(port: number): Promise<readonly FarEnd[]> {
+  return readTables((line) => parseUnacknowledgedRow(line, port), undefined);
+}
+
+/** What `parse` finds in the rows of both tables. */
+async function readTables<T>(
+  parse: (line: string) => T | undefined,
   signal: AbortSignal | undefined,
-): Promise<readonly ListeningSocket[] | undefined> {
+): Promise<readonly T[]> {
+  const tables = await Promise.all([
+    readTable('/proc/net/tcp', parse, signal),
+    readTable('/proc/net/tcp6', parse, signal),
+  ]);
+  if (tables.every((table) => table === undefined)) {
+    throw new ProbeError('ENOENT', 'This system does not say who listens: no /proc/net/tcp.');
+  }
+  return tables.flatMap((table) => table ?? []);
+}
+
+/** Read piece by piece: the table also holds every connection, which may be tens of thousands. */
+async function readTable<T>(
+  path: string,
+  parse: (line: string) => T | undefined,
+  signal: AbortSignal | undefined,
+): Promise<readonly T[] | undefined> {
   let file: FileHandle | undefined;
   try {
     file = await open(path);
-    const found: ListeningSocket[] = [];
+    const found: T[] = [];
     const buffer = Buffer.allocUnsafe(65536);
     let rest = '';
     for (;;) {
@@ -80,8 +117,8 @@ async function readTable(
       const lines = (rest + buffer.toString('latin1', 0, bytesRead)).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
-        const socket = parseTcpRow(line);
-        if (socket !== undefined) found.push(socket);
+        const row = parse(line);
+        if (row !== undefined) found.push(row);
       }
     }
   } catch (error) {

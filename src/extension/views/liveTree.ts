@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { type LiveNode, mergeRows } from './liveNodes.ts';
-import { toItem } from './rowItem.ts';
-import type { Row } from './rows.ts';
-import { tooltipFor } from './tooltip.ts';
 
-/** A row of one of our trees, as commands of its menus get it. */
-export type RowNode = LiveNode<Row>;
+/** How the rows of a tree look. */
+export interface Look<R> {
+  toItem(row: R): vscode.TreeItem;
+  /** Asked for only when somebody hovers over the row. */
+  tooltipFor(row: R): vscode.MarkdownString | undefined;
+  childrenOf(row: R): readonly R[];
+}
 
 /**
  * The least time between two drawings, in ms. VS Code gathers changes that come within 200 ms of one another, and
@@ -14,30 +16,35 @@ export type RowNode = LiveNode<Row>;
 const PAUSE = 250;
 
 /** A tree that draws again only the rows that changed. */
-export class LiveTree implements vscode.TreeDataProvider<RowNode>, vscode.Disposable {
-  private nodes: RowNode[] | undefined;
+export class LiveTree<R extends { readonly id: string }>
+  implements vscode.TreeDataProvider<LiveNode<R>>, vscode.Disposable
+{
+  private nodes: LiveNode<R>[] | undefined;
   private drawing: Promise<void> = Promise.resolve();
   private next: Promise<void> | undefined;
   /** As `performance.now()` counts. */
   private lastDrawn = Number.NEGATIVE_INFINITY;
-  private readonly changed = new vscode.EventEmitter<RowNode[] | undefined>();
+  private readonly changed = new vscode.EventEmitter<LiveNode<R>[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
 
   /** @param read all rows as they are now; called while the tree is on the screen */
-  constructor(private readonly read: () => Promise<readonly Row[]>) {}
+  constructor(
+    private readonly read: () => Promise<readonly R[]>,
+    private readonly look: Look<R>,
+  ) {}
 
-  async getChildren(node?: RowNode): Promise<RowNode[]> {
+  async getChildren(node?: LiveNode<R>): Promise<LiveNode<R>[]> {
     if (node !== undefined) return node.children;
-    this.nodes ??= mergeRows([], await this.read(), childrenOf).nodes;
+    this.nodes ??= mergeRows([], await this.read(), this.look.childrenOf).nodes;
     return this.nodes;
   }
 
-  getTreeItem(node: RowNode): vscode.TreeItem {
-    return toItem(node.row);
+  getTreeItem(node: LiveNode<R>): vscode.TreeItem {
+    return this.look.toItem(node.row);
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: RowNode): vscode.TreeItem {
-    item.tooltip = tooltipFor(node.row);
+  resolveTreeItem(item: vscode.TreeItem, node: LiveNode<R>): vscode.TreeItem {
+    item.tooltip = this.look.tooltipFor(node.row);
     return item;
   }
 
@@ -60,7 +67,7 @@ export class LiveTree implements vscode.TreeDataProvider<RowNode>, vscode.Dispos
   private async draw(): Promise<void> {
     if (this.nodes === undefined) return;
     const rows = await this.read();
-    const { nodes, reordered, changed } = mergeRows(this.nodes, rows, childrenOf);
+    const { nodes, reordered, changed } = mergeRows(this.nodes, rows, this.look.childrenOf);
     this.nodes = nodes;
     if (!reordered && changed.length === 0) return;
     this.lastDrawn = performance.now();
@@ -70,8 +77,4 @@ export class LiveTree implements vscode.TreeDataProvider<RowNode>, vscode.Dispos
   dispose(): void {
     this.changed.dispose();
   }
-}
-
-function childrenOf(row: Row): readonly Row[] {
-  return row.kind === 'group' ? row.children : [];
 }

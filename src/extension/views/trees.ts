@@ -1,8 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
-import { LiveTree } from './liveTree.ts';
+import { LiveTree, type Look } from './liveTree.ts';
 import { withoutOwn } from './ownListeners.ts';
+import { toItem } from './rowItem.ts';
 import {
   conflicts,
   listenerRows,
@@ -11,15 +12,22 @@ import {
   type ProjectInfo,
   type Row,
 } from './rows.ts';
+import { tooltipFor } from './tooltip.ts';
+
+const LOOK: Look<Row> = {
+  toItem,
+  tooltipFor,
+  childrenOf: (row) => (row.kind === 'group' ? row.children : []),
+};
 
 /** The two trees of the sidebar and the badge for conflicts. */
 export function showTrees(services: Services): vscode.Disposable {
   const { machine, configs, projects, cleanUp, sessions } = services;
-  const names = new LiveTree(() => readNames(services));
+  const names = new LiveTree(() => readNames(services), LOOK);
   const listeners = new LiveTree(async () => {
     const state = await machine.get();
     return listenerRows(state.listeners, state.book);
-  });
+  }, LOOK);
   const namesView = vscode.window.createTreeView('berth.ports', { treeDataProvider: names });
   const listenersView = vscode.window.createTreeView('berth.listeners', {
     treeDataProvider: listeners,

@@ -1,29 +1,29 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Row } from '../../../src/extension/views/rows.ts';
 
 vi.mock('vscode', async () => {
   const { EventEmitter } = await import('./support/vscodeEvents.ts');
   return { EventEmitter };
 });
-vi.mock('../../../src/extension/views/rowItem.ts', () => ({ toItem: () => ({}) }));
-vi.mock('../../../src/extension/views/tooltip.ts', () => ({ tooltipFor: () => '' }));
-
 const { LiveTree } = await import('../../../src/extension/views/liveTree.ts');
+
+interface Row {
+  readonly id: string;
+  readonly label: string;
+}
+const look = { toItem: () => ({}), tooltipFor: () => undefined, childrenOf: () => [] };
 
 /** VS Code gathers changes that come within so many ms, and forgets the rows below them meanwhile. */
 const GATHERED = 200;
 
 let labels: string[];
 let drawn: { at: number; ids: string[] | 'all' }[];
-let tree: InstanceType<typeof LiveTree>;
+let tree: InstanceType<typeof LiveTree<Row>>;
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   labels = ['a', 'b'];
   drawn = [];
-  tree = new LiveTree(async () =>
-    labels.map((label, i): Row => ({ kind: 'problem', id: `${i}`, label, message: '' })),
-  );
+  tree = new LiveTree(async () => labels.map((label, i) => ({ id: `${i}`, label })), look);
   await tree.getChildren();
   tree.onDidChangeTreeData((nodes) => {
     const ids = nodes?.map(({ row }) => row.id) ?? 'all';
@@ -63,7 +63,7 @@ test('a reading that failed is told to who asked, and the next one works', async
   const broken = new LiveTree(async () => {
     if (labels.includes('bad')) throw new Error('unreadable');
     return [];
-  });
+  }, look);
   await broken.getChildren();
   labels = ['bad'];
   await expect(broken.refresh()).rejects.toThrow('unreadable');

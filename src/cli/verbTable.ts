@@ -1,5 +1,6 @@
 import { HANDOFFS } from '../session/handoff/handoff.ts';
 import { KEEPING_VERBS } from './keepingVerbs.ts';
+import { LOCK_VERBS } from './lockVerbs.ts';
 import { POOL_VERBS } from './poolVerbs.ts';
 import { SCAN_VERB } from './scanVerb.ts';
 import { SERVICE_VERBS } from './serviceVerbs.ts';
@@ -215,6 +216,7 @@ export const VERBS = {
   ...SCAN_VERB,
   ...UPKEEP_VERBS,
   ...POOL_VERBS,
+  ...LOCK_VERBS,
   ...KEEPING_VERBS,
   doctor: {
     summary: 'Look for problems and say what to do about them',

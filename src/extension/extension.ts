@@ -8,6 +8,7 @@ import { createServices } from './services.ts';
 import { registerTasks } from './tasks/register.ts';
 import { registerTerminals } from './terminals/register.ts';
 import { registerViews } from './views/register.ts';
+import { registerWatch } from './watch/register.ts';
 
 /** Wires the rooms up. Nothing here reads a file or asks the machine: that happens on first use. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -23,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
       registerTerminals(services),
       registerViews(services),
       registerPortSearch(services),
+      registerWatch(services),
     );
   } catch (error) {
     // VS Code only logs a failed activation; the user would see commands that don't exist.

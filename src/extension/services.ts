@@ -4,6 +4,7 @@ import { Activity } from './activity/activity.ts';
 import { CleanUpOffer } from './cleanUpOffer.ts';
 import { ConfigModel } from './configModel.ts';
 import { Holds } from './holds/holds.ts';
+import { LocksModel } from './locks/locksModel.ts';
 import { MachineModel } from './machineModel.ts';
 import { PortSearch } from './portSearch/portSearch.ts';
 import { Projects } from './projects.ts';
@@ -11,6 +12,7 @@ import { RegistryModel } from './registryModel.ts';
 import { LogTerminals } from './sessions/logTerminals.ts';
 import { ServiceRunner } from './sessions/serviceRunner.ts';
 import { SessionsModel } from './sessions/sessionsModel.ts';
+import { WatchModel } from './watch/watchModel.ts';
 
 /** What the rooms of the extension share; made once per activation and handed down. */
 export interface Services extends vscode.Disposable {
@@ -26,12 +28,16 @@ export interface Services extends vscode.Disposable {
   readonly activity: Activity;
   /** The ports that are kept for them. */
   readonly holds: Holds;
+  /** Who holds which lock, asked only while somebody looks. */
+  readonly locks: LocksModel;
   /** The services of the projects and all sessions, kept up to date. */
   readonly sessions: SessionsModel;
   /** Starts and stops them. */
   readonly runner: ServiceRunner;
   /** Who listens, asked only while somebody looks. */
   readonly machine: MachineModel;
+  /** Whether the names that are bound are up, down or flapping. */
+  readonly watch: WatchModel;
   /** What there is to clean up, looked for only while somebody looks. */
   readonly cleanUp: CleanUpOffer;
   /** What the search of the workspace for hardcoded ports found. */
@@ -53,10 +59,12 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const book = new RegistryModel(registry, log);
   const activity = new Activity();
   const holds = new Holds(log);
-  const sessions = new SessionsModel(registry, projects, configs, book, log);
+  const locks = new LocksModel(registry, log);
+  const sessions = new SessionsModel(registry, projects, configs, book, locks, log);
   const logTerminals = new LogTerminals();
   const runner = new ServiceRunner(context, sessions, logTerminals, log);
   const machine = new MachineModel(book, activity, log);
+  const watch = new WatchModel(registry, projects, book, sessions, log);
   const cleanUp = new CleanUpOffer(registry, book, context.globalState, log);
   const services: Services = {
     context,
@@ -67,9 +75,11 @@ export function createServices(context: vscode.ExtensionContext): Services {
     book,
     activity,
     holds,
+    locks,
     sessions,
     runner,
     machine,
+    watch,
     cleanUp,
     // Made last, as it works with all the others.
     get search() {
@@ -79,9 +89,11 @@ export function createServices(context: vscode.ExtensionContext): Services {
       vscode.Disposable.from(
         search,
         cleanUp,
+        watch,
         machine,
         logTerminals,
         sessions,
+        locks,
         activity,
         holds,
         book,

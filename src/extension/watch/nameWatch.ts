@@ -1,0 +1,178 @@
+import type { Sample } from '../../history/tally.ts';
+import type { Listener } from '../../probe/listeners.ts';
+import type { Port } from '../../probe/port.ts';
+import type { NamedPort } from '../../registry/book.ts';
+import type { FullName } from '../../registry/names.ts';
+import type { NameStatus } from '../../registry/status.ts';
+import { inParallel } from '../../session/inParallel.ts';
+import {
+  beganToFlap,
+  type Course,
+  followed,
+  isOver,
+  isUnsure,
+  type Verdict,
+  verdictOf,
+} from './course.ts';
+import { addressOf, isShy } from './shy.ts';
+
+/** The table of listeners is read in every so manieth round: it costs more than all connections together. */
+const TABLE_EVERY = 3;
+/** A name that is found down is looked at again after so many ms: by then a hot reload is over. */
+const SURE_AFTER = 2_000;
+/** So many connections at once: more would measure one another. */
+const AT_ONCE = 4;
+/** So many names are watched at most; each has a file of its own. */
+const MOST = 256;
+
+/** What a watch works with. */
+export interface WatchMeans {
+  /** What every name's number is doing. */
+  look(): Promise<readonly NameStatus[]>;
+  /** Connects once; `undefined` when that says nothing about the server. */
+  connect(address: string, port: Port): Promise<Omit<Sample, 'at'> | undefined>;
+  /** Whether the project of a name lets it be connected to. */
+  mayConnect(named: NamedPort): boolean;
+  record(name: FullName, sample: Sample): void;
+  /** How a name has fared until now. */
+  past(name: FullName): Course;
+  /** Milliseconds between rounds, and whether names are connected to at all. */
+  options(): { readonly interval: number; readonly connect: boolean };
+  /** What is to be said of the names after each round, and which began to flap in it. */
+  told(verdicts: ReadonlyMap<FullName, Verdict>, flapping: readonly NamedPort[]): void;
+  failed(error: unknown): void;
+}
+
+interface Watched {
+  readonly named: NamedPort;
+  course: Course;
+  /** Where to connect; `undefined` when only the table is asked. */
+  address: string | undefined;
+  /** Whether somebody listened at the last reading of the table. */
+  listens: boolean;
+}
+
+/** Looks at the names that are bound, round after round, until it is disposed of. */
+export class NameWatch {
+  private readonly watched = new Map<FullName, Watched>();
+  private timer: NodeJS.Timeout | undefined;
+  private disposed = false;
+
+  constructor(private readonly means: WatchMeans) {
+    void this.go();
+  }
+
+  private async go(): Promise<void> {
+    for (let round = 0; !this.disposed; round += 1) {
+      const begun = performance.now();
+      await this.safely(round % TABLE_EVERY === 0);
+      if (this.some(({ course }) => isUnsure(course))) {
+        await this.pause(SURE_AFTER);
+        await this.safely(true, ({ course }) => isUnsure(course));
+      }
+      await this.pause(this.means.options().interval - (performance.now() - begun));
+    }
+  }
+
+  private some(which: (watched: Watched) => boolean): boolean {
+    return [...this.watched.values()].some(which);
+  }
+
+  private async safely(
+    withTable: boolean,
+    which: (watched: Watched) => boolean = () => true,
+  ): Promise<void> {
+    if (this.disposed) return;
+    try {
+      await this.round(withTable, which);
+    } catch (error) {
+      if (!this.disposed) this.means.failed(error);
+    }
+  }
+
+  private pause(ms: number): Promise<void> {
+    if (this.disposed) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.timer = setTimeout(resolve, Math.max(0, ms));
+    });
+  }
+
+  /** @param which of the names that are watched already are looked at */
+  private async round(withTable: boolean, which: (watched: Watched) => boolean): Promise<void> {
+    const wanted = [...this.watched.values()].filter(which);
+    // What answers on the port of a server that is gone may be anybody's.
+    const reads = withTable || this.some(({ listens }) => !listens);
+    const added = reads ? await this.readTable() : [];
+    const flapping: NamedPort[] = [];
+    await inParallel([...wanted, ...added], AT_ONCE, async (one) => {
+      if (!this.watched.has(one.named.name)) return;
+      const found = await this.lookAt(one, reads);
+      if (found === undefined || this.disposed) return;
+      const at = Date.now();
+      const before = one.course;
+      one.course = followed(before, { at, up: found.up });
+      if (beganToFlap(before, one.course)) flapping.push(one.named);
+      this.means.record(one.named.name, { at, ...found });
+    });
+    this.conclude(flapping);
+  }
+
+  /** Takes over who listens now. @returns the names that were not watched before */
+  private async readTable(): Promise<Watched[]> {
+    const statuses = await this.means.look();
+    const { connect } = this.means.options();
+    const names = new Map(statuses.map((status) => [status.named.name, status]));
+    for (const [name, { named }] of this.watched) {
+      if (names.get(name)?.named.port !== named.port) this.watched.delete(name);
+    }
+    const added: Watched[] = [];
+    for (const { named, state } of names.values()) {
+      const known = this.watched.get(named.name);
+      if (state.kind !== 'listening') {
+        if (known !== undefined) known.listens = false;
+        continue;
+      }
+      if (known === undefined && this.watched.size >= MOST) continue;
+      const address = connect ? this.addressFor(named, state.listener) : undefined;
+      if (known !== undefined) Object.assign(known, { address, listens: true });
+      else {
+        const course = this.means.past(named.name);
+        const one: Watched = { named, course, address, listens: true };
+        this.watched.set(named.name, one);
+        added.push(one);
+      }
+    }
+    return added;
+  }
+
+  private addressFor(named: NamedPort, listener: Listener): string | undefined {
+    const may = this.means.mayConnect(named) && !isShy(named, listener);
+    return may ? addressOf(listener) : undefined;
+  }
+
+  /** @returns `undefined` when nothing is known of the moment */
+  private async lookAt(
+    { named, address, listens }: Watched,
+    isFresh: boolean,
+  ): Promise<Omit<Sample, 'at'> | undefined> {
+    if (!listens) return { up: false };
+    if (address !== undefined) return this.means.connect(address, named.port);
+    return isFresh ? { up: true } : undefined;
+  }
+
+  private conclude(flapping: readonly NamedPort[]): void {
+    const now = Date.now();
+    const verdicts = new Map<FullName, Verdict>();
+    for (const [name, { course }] of this.watched) {
+      if (isOver(course, now)) this.watched.delete(name);
+      const verdict = verdictOf(course, now);
+      if (verdict !== undefined) verdicts.set(name, verdict);
+    }
+    if (!this.disposed) this.means.told(verdicts, flapping);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    clearTimeout(this.timer);
+  }
+}

@@ -1,0 +1,157 @@
+import * as vscode from 'vscode';
+import type { HistoryWriter } from '../../history/writer.ts';
+import type { NamedPort } from '../../registry/book.ts';
+import type { FullName } from '../../registry/names.ts';
+import type { Registry } from '../../registry/registry.ts';
+import { type NameStatus, statusOf } from '../../registry/status.ts';
+import type { Projects } from '../projects.ts';
+import type { RegistryModel } from '../registryModel.ts';
+import type { SessionsModel } from '../sessions/sessionsModel.ts';
+import { withoutOwn } from '../views/ownListeners.ts';
+import { ConnectRules } from './connectRules.ts';
+import { courseOf, type Verdict } from './course.ts';
+import type { Leadership } from './leadership.ts';
+import { watchSettings } from './settings.ts';
+import { VerdictFile } from './verdictFile.ts';
+
+/** A server on this machine that lets a connection wait for so long, in ms, is not up. */
+const TIMEOUT = 2_000;
+
+/**
+ * Whether the names that are bound are up, down or flapping. One window of all looks and writes it down; the
+ * others read what it says. Does nothing before {@link start}.
+ */
+export class WatchModel implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly flapped = new vscode.EventEmitter<readonly NamedPort[]>();
+  private readonly rules = new ConnectRules();
+  private subscriptions: vscode.Disposable[] = [];
+  private leadership: Leadership | undefined;
+  private hasNames = false;
+  private disposed = false;
+  private latest: ReadonlyMap<FullName, Verdict> = new Map();
+  /** The verdicts changed. */
+  readonly onDidChange = this.changed.event;
+  /** Names have begun to flap; told in one window only. */
+  readonly onDidBeginToFlap = this.flapped.event;
+
+  constructor(
+    private readonly registry: Registry,
+    private readonly projects: Projects,
+    private readonly book: RegistryModel,
+    private readonly sessions: SessionsModel,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** What is said of the names at this moment; nothing of those that nobody watches. */
+  get verdicts(): ReadonlyMap<FullName, Verdict> {
+    return this.latest;
+  }
+
+  /** Whether this is the window that watches. */
+  get leads(): boolean {
+    return this.leadership?.leads ?? false;
+  }
+
+  /** Begins to watch, or to follow the window that does. */
+  async start(): Promise<void> {
+    const look = (names: readonly unknown[]) => {
+      this.hasNames = names.length > 0;
+    };
+    look((await this.book.get()).all());
+    if (this.disposed) return;
+    this.subscriptions = [
+      this.book.onDidChange((book) => look(book.all())),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('berth.watch.enabled')) void this.follow();
+      }),
+    ];
+    await this.follow();
+  }
+
+  /** Does what the setting says. */
+  private async follow(): Promise<void> {
+    if (!watchSettings().enabled) {
+      void this.leadership?.dispose();
+      this.leadership = undefined;
+      this.take(new Map());
+      return;
+    }
+    const [{ Leadership }, { defaultHistoryDir }] = await Promise.all([
+      import('./leadership.ts'),
+      import('../../history/readHistory.ts'),
+    ]);
+    if (this.disposed || this.leadership !== undefined) return;
+    const file = new VerdictFile(defaultHistoryDir(this.registry.file));
+    this.leadership = new Leadership({
+      dir: file.dir,
+      // What a berth.json says of connections is heeded, and without trust none is read.
+      mayLead: () => vscode.workspace.isTrusted && this.hasNames,
+      lead: (writer) => this.lead(writer, file),
+      follow: () => this.take(file.read()),
+      failed: (error) => this.failed(error),
+    });
+  }
+
+  private lead(writer: HistoryWriter, file: VerdictFile): vscode.Disposable {
+    const starting = this.watch(writer, file).catch((error: unknown) => this.failed(error));
+    return new vscode.Disposable(() => void starting.then((watch) => watch?.dispose()));
+  }
+
+  private async watch(writer: HistoryWriter, file: VerdictFile): Promise<vscode.Disposable> {
+    const [{ NameWatch }, { probeOnce }, { readHistory }] = await Promise.all([
+      import('./nameWatch.ts'),
+      import('../../probe/check/probeOnce.ts'),
+      import('../../history/readHistory.ts'),
+    ]);
+    return new NameWatch({
+      look: () => this.look(),
+      connect: async (address, port) => {
+        const { kind, ms } = await probeOnce(address, port, TIMEOUT);
+        return kind === 'up' ? { up: true, ms } : { up: false };
+      },
+      mayConnect: (named) => this.rules.allow(named),
+      record: (name, sample) => writer.append(name, sample),
+      past: (name) => courseOf(readHistory(writer.dir, name)?.raw ?? [], Date.now()),
+      options: watchSettings,
+      told: (verdicts, flapping) => {
+        this.take(verdicts);
+        file.say(verdicts).catch((error: unknown) => this.failed(error));
+        if (flapping.length > 0) this.flapped.fire(flapping);
+      },
+      failed: (error) => this.failed(error),
+    });
+  }
+
+  /** Who listens now, straight from the system: the models' last look may be some seconds old. */
+  private async look(): Promise<NameStatus[]> {
+    const { listListeners } = await import('../../probe/listeners.ts');
+    const [book, views] = await Promise.all([this.book.get(), this.sessions.get()]);
+    const names = book.all();
+    const listeners = await listListeners({ ports: new Set(names.map(({ port }) => port)) });
+    const statuses = withoutOwn(await statusOf(names, book, listeners), views);
+    const bound = statuses.filter(({ state }) => state.kind === 'listening');
+    const roots = [
+      ...bound.flatMap(({ named }) => named.root ?? []),
+      ...this.projects.all().map(({ root }) => root),
+    ];
+    await this.rules.read(roots, book);
+    return statuses;
+  }
+
+  private take(verdicts: ReadonlyMap<FullName, Verdict>): void {
+    const same = JSON.stringify([...verdicts]) === JSON.stringify([...this.latest]);
+    this.latest = verdicts;
+    if (!same && !this.disposed) this.changed.fire();
+  }
+
+  private failed(error: unknown): void {
+    this.log.error(error instanceof Error ? error : String(error));
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    void this.leadership?.dispose();
+    vscode.Disposable.from(...this.subscriptions, this.changed, this.flapped).dispose();
+  }
+}

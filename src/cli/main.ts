@@ -1,3 +1,4 @@
+import { SERVE_LOCKS } from '../locks/serverTalk.ts';
 import { forOthers } from '../probe/ownNode.ts';
 import { ACTIONS } from './actions.ts';
 import { parseArgv } from './argv.ts';
@@ -26,6 +27,10 @@ async function main(argv: readonly string[]): Promise<number> {
   if (argv[0] === SUPERVISE) {
     const { supervise } = await import('./services/supervise.ts');
     return supervise(argv.slice(1), cli);
+  }
+  if (argv[0] === SERVE_LOCKS) {
+    const { serveLocks } = await import('./locks/serveLocks.ts');
+    return serveLocks(argv.slice(1), cli);
   }
   try {
     return await perform(argv);

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { forOwnNode } from '../probe/ownNode.ts';
+import { LockError } from './lockError.ts';
+import type { LockFiles } from './lockFiles.ts';
+import { SERVE_LOCKS, type Told } from './serverTalk.ts';
+import { cancelled } from './talk.ts';
+
+/** How long a server may take to start, in ms: its program is read from the disk, and the machine may be busy. */
+const START = 60_000;
+
+/** What starts a server. */
+export interface ServerProgram {
+  /** The file of the command `berth`. */
+  readonly cli: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** The registry's file. */
+  readonly registry: string;
+}
+
+/**
+ * Starts the user's own lock server in the background, where it outlives this process, and returns once there is one.
+ * It is not waited for any longer when the signal is aborted.
+ * @throws LockError `start-failed`, `cancelled`
+ */
+export async function startServer(
+  program: ServerProgram,
+  files: LockFiles,
+  signal?: AbortSignal,
+): Promise<void> {
+  const child = start(program, files);
+  const told = await outcomeOf(child, signal).finally(() => {
+    if (child.connected) child.disconnect();
+    child.unref();
+  });
+  if (told.kind === 'failed') throw failed(told.message);
+}
+
+function start({ cli, env, registry }: ServerProgram, { folder }: LockFiles): ChildProcess {
+  return spawn(process.execPath, [cli, SERVE_LOCKS, registry], {
+    // No folder of anybody's is kept busy by it.
+    cwd: folder,
+    env: {
+      ...forOwnNode(env),
+      // A debugger that attaches itself to every Node would end it with its session.
+      NODE_OPTIONS: undefined,
+    },
+    detached: true,
+    windowsHide: true,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+}
+
+function outcomeOf(child: ChildProcess, signal: AbortSignal | undefined): Promise<Told> {
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const onAbort = () => {
+      settle();
+      reject(cancelled(signal));
+    };
+    const timer = setTimeout(() => {
+      settle();
+      reject(failed('it does not get ready. The machine may be busy: try again.'));
+    }, START);
+    child.once('message', (told: Told) => {
+      settle();
+      resolve(told);
+    });
+    child.once('error', (error) => {
+      settle();
+      reject(failed(`${error.message}.`, error));
+    });
+    // Killed before it said anything: whoever needs one looks, and starts the next.
+    child.once('exit', () => {
+      settle();
+      resolve({ kind: 'ready' });
+    });
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** @param why a sentence that begins in lower case, or another message */
+function failed(why: string, cause?: Error): LockError {
+  return new LockError('start-failed', `The lock server cannot be started: ${why}`, { cause });
+}

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import type { NamedPort } from '../../registry/book.ts';
 import { shortName, variableName } from '../../registry/names.ts';
 import { tokenFor } from '../../registry/tokens.ts';
+import type { LockTreeRow } from '../locks/lockRows.ts';
 import type { Services } from '../services.ts';
+import { LiveNode } from '../views/liveNodes.ts';
 import { pickName } from './pick.ts';
 import { targetOf } from './target.ts';
 
@@ -32,6 +34,13 @@ export function copyToken(services: Services, argument?: unknown): Promise<void>
 /** Copies the name of the environment variable that carries the number. */
 export function copyVariable(services: Services, argument?: unknown): Promise<void> {
   return copyOf(services, argument, ({ name }) => variableName(name));
+}
+
+/** Copies the name of a lock's row, as `berth lock` takes it. */
+export async function copyLock(_services: Services, argument?: unknown): Promise<void> {
+  if (!(argument instanceof LiveNode)) return;
+  const row = argument.row as LockTreeRow;
+  if (row.kind === 'lock') await copyText(row.label);
 }
 
 async function copyOf(

@@ -12,6 +12,7 @@ export const commands = {
   'berth.cleanUp': async () => (await import('./cleanUp.ts')).cleanUpNames,
   'berth.clearFound': async () => (await import('./foundPorts.ts')).clearFound,
   'berth.copy': async () => (await import('./copy.ts')).copyNumber,
+  'berth.copyLock': async () => (await import('./copy.ts')).copyLock,
   'berth.copyToken': async () => (await import('./copy.ts')).copyToken,
   'berth.copyUrl': async () => (await import('./copy.ts')).copyUrl,
   'berth.copyVariable': async () => (await import('./copy.ts')).copyVariable,

@@ -4,6 +4,7 @@ import { asksPort } from '../../registry/configService.ts';
 import type { FullName } from '../../registry/names.ts';
 import type { Service } from '../../services/service.ts';
 import type { SessionRecord } from '../../session/record.ts';
+import type { SeenLocks } from '../locks/locksModel.ts';
 
 /** What a service or another session is doing, as views show it. */
 export type SessionState =
@@ -47,6 +48,20 @@ export interface SessionView {
   readonly ownsName: boolean;
   /** A service's name, as its project writes it. */
   readonly service?: string;
+  /** The lock of one that runs, or is about to. */
+  readonly lock?: SessionLock;
+}
+
+/** What a session has of its lock. */
+export interface SessionLock {
+  /** As its project writes it. */
+  readonly name: string;
+  /** It waits for it, and this client had it when that began. */
+  readonly waitsFor?: string;
+  /** The token of the lock that it was given. */
+  readonly fence?: number;
+  /** It was taken from it: the server of locks ended. */
+  readonly isLost?: boolean;
 }
 
 /** Whether the process that stands for a session is there. */
@@ -61,6 +76,8 @@ export interface Known {
   readonly doing: ReadonlyMap<FullName, 'starting' | 'stopping'>;
   /** Why the last start from this window failed. */
   readonly failures: ReadonlyMap<FullName, string>;
+  /** Who holds which lock, while somebody looks. */
+  readonly locks?: SeenLocks | undefined;
   /** In ms since 1970. */
   readonly now: number;
 }
@@ -88,7 +105,8 @@ export function sessionViews(
       const listens = written !== undefined && asksPort(record?.ready ?? ready);
       const what = { kind: 'service', service, name, root, state, listens } as const;
       const view: SessionView = { ...what, ownsName: false };
-      return { ...view, ...nameOf(written, root, book), ...(record && factsOf(record)) };
+      const facts = record && { ...factsOf(record), ...lockOf(record, state, known) };
+      return { ...view, ...nameOf(written, root, book), ...facts };
     }),
   );
   const others = Array.from(records.values(), (record): SessionView => {
@@ -96,7 +114,8 @@ export function sessionViews(
     const listens = portName !== undefined && asksPort(ready);
     const state = stateOf(name, record, known);
     const view: SessionView = { kind: 'session', name, root, state, listens, ownsName };
-    return { ...view, ...nameOf(portName, root, book), ...factsOf(record) };
+    const lock = lockOf(record, state, known);
+    return { ...view, ...nameOf(portName, root, book), ...factsOf(record), ...lock };
   });
   return [...services, ...others];
 }
@@ -112,6 +131,22 @@ function factsOf({ port, pool, process, command }: SessionRecord) {
     ...(pool === undefined ? {} : { pool }),
     ...(process === undefined ? {} : { pid: process.pid }),
   };
+}
+
+function lockOf(
+  { lock: name, waitsFor, fence, readyAt }: SessionRecord,
+  { kind }: SessionState,
+  { locks }: Known,
+): { lock?: SessionLock } {
+  if (name === undefined) return {};
+  if (kind === 'starting' && fence === undefined && waitsFor !== undefined) {
+    return { lock: { name, waitsFor } };
+  }
+  if (kind !== 'ready' || fence === undefined) return {};
+  // Locks that were asked for before it was ready say nothing of it.
+  const isSeen = locks !== undefined && Date.parse(readyAt ?? '') < locks.at;
+  const isLost = isSeen && !locks.states.some(({ holder }) => holder.fence === fence);
+  return { lock: { name, fence, ...(isLost ? { isLost } : {}) } };
 }
 
 function stateOf(name: FullName, record: SessionRecord | undefined, known: Known): SessionState {

@@ -4,6 +4,7 @@ import type { Registry } from '../../registry/registry.ts';
 import type { SessionRecord } from '../../session/record.ts';
 import type { Sessions } from '../../session/sessions.ts';
 import type { ConfigModel } from '../configModel.ts';
+import type { LocksModel } from '../locks/locksModel.ts';
 import type { Projects } from '../projects.ts';
 import type { RegistryModel } from '../registryModel.ts';
 import { RegularLook } from '../regularLook.ts';
@@ -46,6 +47,7 @@ export class SessionsModel implements vscode.Disposable {
     private readonly projects: Projects,
     private readonly configs: ConfigModel,
     private readonly book: RegistryModel,
+    private readonly locks: Pick<LocksModel, 'fresh' | 'onDidChange'>,
     private readonly log: vscode.LogOutputChannel,
   ) {
     const looked = (views: readonly SessionView[]) => this.tellOf(views);
@@ -55,6 +57,7 @@ export class SessionsModel implements vscode.Disposable {
       projects.onDidChange(soon),
       configs.onDidChange(soon),
       book.onDidChange(soon),
+      locks.onDidChange(soon),
       this.regular,
     ];
   }
@@ -138,12 +141,13 @@ export class SessionsModel implements vscode.Disposable {
     );
     this.liveness = await this.judge(sessions, records, own);
     this.forgetOldFailures(records);
-    const { liveness, doing, failures } = this;
+    const { liveness, doing, failures, locks } = this;
     const views = sessionViews(projects, book, {
       records,
       liveness,
       doing,
       failures,
+      locks: locks.fresh,
       now: Date.now(),
     });
     this.effort = performance.now() - began;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Listener } from '../../probe/listeners.ts';
 import { isStoppable } from '../../probe/stop.ts';
 import { describeListener } from '../../registry/messages.ts';
-import { isUp, type SessionState, type SessionView } from '../sessions/sessionViews.ts';
+import { isUp, type SessionView } from '../sessions/sessionViews.ts';
 import type {
   CleanUpRow,
   DeclaredRow,
@@ -19,6 +19,7 @@ import {
   sessionToShow,
   stateInFull,
   stateInShort,
+  troubleToShow,
 } from './words.ts';
 
 /**
@@ -67,11 +68,21 @@ const STRANGER = new vscode.ThemeIcon(
   new vscode.ThemeColor('problemsWarningIcon.foreground'),
 );
 
+const WAITING = new vscode.ThemeIcon('lock', new vscode.ThemeColor('charts.yellow'));
+const DOWN = new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('charts.red'));
+const FLAPPING = new vscode.ThemeIcon('pulse', new vscode.ThemeColor('charts.orange'));
+
 const STARTING_UP = new vscode.ThemeIcon('sync~spin');
 const FAILED = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
 
-function nameItem({ label, status: { named, state }, running, session }: NameRow): vscode.TreeItem {
-  const facts = { state, running, session };
+function nameItem({
+  label,
+  status: { named, state },
+  running,
+  session,
+  verdict,
+}: NameRow): vscode.TreeItem {
+  const facts = { state, running, session, verdict };
   const item = new vscode.TreeItem(label);
   item.description = `${named.port} · ${stateInShort(facts)}`;
   item.iconPath = iconOf(facts);
@@ -92,20 +103,23 @@ function nameItem({ label, status: { named, state }, running, session }: NameRow
 
 function iconOf(facts: NameFacts): vscode.ThemeIcon {
   const { state, running } = facts;
+  const trouble = troubleToShow(facts);
+  if (trouble !== undefined) return trouble.kind === 'down' ? DOWN : FLAPPING;
   const session = sessionToShow(facts);
-  if (session !== undefined) return sessionIcon(session.state);
+  if (session !== undefined) return sessionIcon(session);
   if (state.kind === 'free') return running === undefined ? FREE : STARTING;
   if (state.kind === 'stranger') return STRANGER;
   return state.judged || running !== undefined ? LISTENING : UNJUDGED;
 }
 
-function sessionIcon({ kind }: SessionState): vscode.ThemeIcon {
-  switch (kind) {
+function sessionIcon({ state, lock }: SessionView): vscode.ThemeIcon {
+  switch (state.kind) {
     case 'starting':
+      return lock?.waitsFor === undefined ? STARTING_UP : WAITING;
     case 'stopping':
       return STARTING_UP;
     case 'ready':
-      return LISTENING;
+      return lock?.isLost ? STRANGER : LISTENING;
     case 'failed':
       return FAILED;
     case 'unknown':
@@ -135,7 +149,7 @@ function declaredItem({ label, session }: DeclaredRow): vscode.TreeItem {
   item.description = isIdle ? vscode.l10n.t('no number yet') : sessionInShort(session);
   item.iconPath = isIdle
     ? new vscode.ThemeIcon('circle-outline', new vscode.ThemeColor('disabledForeground'))
-    : sessionIcon(session.state);
+    : sessionIcon(session);
   item.contextValue = words('declared', ...(session === undefined ? [] : abilities(session, true)));
   return item;
 }
@@ -145,7 +159,7 @@ function sessionItem({ label, session }: SessionRow): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
   const short = sessionInShort(session);
   item.description = port === undefined ? short : `${port} · ${short}`;
-  item.iconPath = sessionIcon(state);
+  item.iconPath = sessionIcon(session);
   const isListening = listens && state.kind === 'ready';
   item.contextValue = words(
     'session',

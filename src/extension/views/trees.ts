@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { showLocks } from '../locks/showLocks.ts';
 import type { Services } from '../services.ts';
 import { LiveTree, type Look } from './liveTree.ts';
 import { withoutOwn } from './ownListeners.ts';
@@ -20,7 +21,7 @@ const LOOK: Look<Row> = {
   childrenOf: (row) => (row.kind === 'group' ? row.children : []),
 };
 
-/** The two trees of the sidebar and the badge for conflicts. */
+/** The trees of the sidebar that follow the machine, and the badge for conflicts. */
 export function showTrees(services: Services): vscode.Disposable {
   const { machine, configs, projects, cleanUp, sessions } = services;
   const names = new LiveTree(() => readNames(services), LOOK);
@@ -32,6 +33,7 @@ export function showTrees(services: Services): vscode.Disposable {
   const listenersView = vscode.window.createTreeView('berth.listeners', {
     treeDataProvider: listeners,
   });
+  const locks = showLocks(services);
   const refresh = async () => {
     const [{ statuses }, views] = await Promise.all([machine.get(), sessions.get()]);
     const roots = new Set(projects.all().map((project) => project.root));
@@ -53,7 +55,8 @@ export function showTrees(services: Services): vscode.Disposable {
     projects.onDidChange(safely),
     cleanUp.onDidChange(safely),
     sessions.onDidChange(afterLook),
-    observeWhileVisible(services, [namesView, listenersView]),
+    locks.resources,
+    observeWhileVisible(services, [namesView, listenersView, locks.view]),
     offerWhileVisible(services, namesView),
   );
 }
@@ -70,9 +73,12 @@ function badgeFor(count: number): vscode.ViewBadge | undefined {
 /** How often it is looked whether the processes of sessions are still there, in ms. */
 const SESSIONS = 900;
 
+/** How often it is asked who holds which lock, in ms. */
+const LOCKS = 1_500;
+
 /** Looks at the machine regularly, but only while somebody can see the answer. */
 function observeWhileVisible(
-  { machine, sessions }: Services,
+  { machine, sessions, locks }: Services,
   views: readonly vscode.TreeView<unknown>[],
 ): vscode.Disposable {
   let observing: vscode.Disposable | undefined;
@@ -86,6 +92,7 @@ function observeWhileVisible(
       observing ??= vscode.Disposable.from(
         machine.observe(pollInterval()),
         sessions.observe(SESSIONS),
+        locks.observe(LOCKS),
       );
     }
   };

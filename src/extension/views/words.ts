@@ -4,6 +4,7 @@ import { describeListener } from '../../registry/messages.ts';
 import type { NameState } from '../../registry/status.ts';
 import type { Running } from '../activity/running.ts';
 import type { SessionView } from '../sessions/sessionViews.ts';
+import type { Verdict } from '../watch/course.ts';
 
 /** What is known of a name. */
 export interface NameFacts {
@@ -12,13 +13,22 @@ export interface NameFacts {
   readonly running?: Running | undefined;
   /** The service or other session whose name it is. */
   readonly session?: SessionView | undefined;
+  /** What the watch says of it. */
+  readonly verdict?: Verdict | undefined;
 }
 
 /** What is known of a session. */
-export type SessionFacts = Pick<SessionView, 'state' | 'listens'>;
+export type SessionFacts = Pick<SessionView, 'state' | 'listens' | 'lock'>;
 
 /** A name's state in very few words, for a row: `node server.js`, or what runs there. */
-export function stateInShort({ state, running, session }: NameFacts): string {
+export function stateInShort(facts: NameFacts): string {
+  const trouble = troubleToShow(facts);
+  if (trouble?.kind === 'down') return vscode.l10n.t('down');
+  const words = presentInShort(facts);
+  return trouble === undefined ? words : vscode.l10n.t('flapping · {0}', words);
+}
+
+function presentInShort({ state, running, session }: NameFacts): string {
   const shown = sessionToShow({ state, running, session });
   if (shown !== undefined) {
     return shown.state.kind === 'ready' && shown.listens && state.kind === 'free'
@@ -37,7 +47,18 @@ export function stateInShort({ state, running, session }: NameFacts): string {
 }
 
 /** A name's state in full, for tooltips and screen readers. */
-export function stateInFull({ state, running, session }: NameFacts): string {
+export function stateInFull(facts: NameFacts): string {
+  const trouble = troubleToShow(facts);
+  if (trouble === undefined) return presentInFull(facts);
+  if (trouble.kind === 'down') return vscode.l10n.t('down since {0}', timeOfDay(trouble.since));
+  return vscode.l10n.t(
+    'flapping, went down {0} times within ten minutes, {1}',
+    trouble.outages,
+    presentInFull(facts),
+  );
+}
+
+function presentInFull({ state, running, session }: NameFacts): string {
   const shown = sessionToShow({ state, running, session });
   if (shown !== undefined) {
     const words = sessionInFull(shown);
@@ -47,6 +68,27 @@ export function stateInFull({ state, running, session }: NameFacts): string {
   return running.state === 'ready'
     ? vscode.l10n.t('{0}, {1}', runningWords(running), listenerInFull(state))
     : runningWords(running);
+}
+
+/**
+ * That its server is down or flapping, where that says more than anything else: of one that is gone, sessions know
+ * whether somebody stopped it.
+ */
+export function troubleToShow(
+  facts: NameFacts,
+): Exclude<Verdict, { readonly kind: 'up' }> | undefined {
+  const { state, running, verdict } = facts;
+  if (verdict === undefined || state.kind === 'stranger') return undefined;
+  switch (verdict.kind) {
+    case 'up':
+      return undefined;
+    case 'flapping':
+      return verdict;
+    case 'down':
+      return state.kind === 'free' && running === undefined && sessionToShow(facts) === undefined
+        ? verdict
+        : undefined;
+  }
 }
 
 /** The session, where what it does says most of its name: one that doesn't run is no matter when others listen. */
@@ -66,13 +108,16 @@ export function sessionToShow({ state, running, session }: NameFacts): SessionVi
 }
 
 /** What a service or another session is doing, in very few words. */
-export function sessionInShort({ state, listens }: SessionFacts): string {
+export function sessionInShort({ state, listens, lock }: SessionFacts): string {
   switch (state.kind) {
     case 'stopped':
       return vscode.l10n.t('stopped');
     case 'starting':
-      return vscode.l10n.t('starting…');
+      return lock?.waitsFor === undefined
+        ? vscode.l10n.t('starting…')
+        : vscode.l10n.t('waits for lock {0}', lock.name);
     case 'ready': {
+      if (lock?.isLost) return vscode.l10n.t('running, lost its lock');
       const words = listens ? vscode.l10n.t('ready') : vscode.l10n.t('running');
       return state.minutes === 0 ? words : `${words} · ${duration(state.minutes)}`;
     }
@@ -93,12 +138,20 @@ export function sessionInShort({ state, listens }: SessionFacts): string {
 
 /** The same in a sentence. */
 export function sessionInFull(session: SessionFacts): string {
-  const { state, listens } = session;
+  const { state, listens, lock } = session;
   switch (state.kind) {
     case 'ready': {
       const words = listens ? vscode.l10n.t('ready') : vscode.l10n.t('running');
-      return vscode.l10n.t('{0} since {1}', words, moment(state.since));
+      const full = vscode.l10n.t('{0} since {1}', words, moment(state.since));
+      if (lock === undefined) return full;
+      return lock.isLost
+        ? vscode.l10n.t('{0}, lost its lock {1}: others can have it now', full, lock.name)
+        : vscode.l10n.t('{0}, holds lock {1}', full, lock.name);
     }
+    case 'starting':
+      return lock?.waitsFor === undefined
+        ? sessionInShort(session)
+        : vscode.l10n.t('waits for lock {0}, held by {1}', lock.name, lock.waitsFor);
     case 'failed':
       if (state.problem !== undefined) return state.problem;
       if (state.signal !== undefined) return vscode.l10n.t('ended by {0}', state.signal);
@@ -167,7 +220,12 @@ export function startedAt(listener: Listener): string | undefined {
   return listener.started === undefined ? undefined : moment(listener.started);
 }
 
-function moment(time: string): string {
+/** A time in short: `11/20/2026, 17:40`. */
+function timeOfDay(time: number): string {
+  return new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' }).format(time);
+}
+
+export function moment(time: string): string {
   const format = new Intl.DateTimeFormat(vscode.env.language, {
     dateStyle: 'short',
     timeStyle: 'short',

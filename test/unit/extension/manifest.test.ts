@@ -74,6 +74,7 @@ describe('package.json', () => {
       { view: 'berth.ports', item: 'project' },
       { view: 'berth.ports', item: 'project canStartAll canStopAll' },
       { view: 'berth.listeners', item: 'listener listening own' },
+      { view: 'berth.locks', item: 'lock' },
       { view: 'berth.hardcoded', item: 'found actionable' },
       { view: 'berth.hardcoded', item: 'number' },
     ];

@@ -49,6 +49,7 @@ beforeEach(() => {
     projects as never,
     configs as never,
     book as never,
+    { fresh: undefined, onDidChange: quiet } as never,
     log as never,
   );
 });

@@ -6,6 +6,7 @@ import { endProcesses } from './endProcesses.ts';
 import { AllocationFailedError, CancelledError, SessionError, StartFailedError } from './errors.ts';
 import { type FilledCommand, fillCommand } from './filledCommand.ts';
 import { chooseMeans, type Handoff, type Means } from './handoff/handoff.ts';
+import { inShell } from './inShell.ts';
 import type { StartedSession, StartOptions } from './operations.ts';
 import { releaseOwnName } from './ownName.ts';
 import type { SessionRecord } from './record.ts';
@@ -162,7 +163,7 @@ async function fill(
   const given = { ...(portName === undefined ? {} : { PORT: `$<port:${portName}>` }), ...env };
   try {
     const filled = await fillCommand(ports, command, withoutOuter(inherited), only, given);
-    return shell ? { ...filled, command: inShell(filled.command) } : filled;
+    return shell ? { ...filled, command: inShell(filled.command[0] ?? '') } : filled;
   } catch (error) {
     if (!(error instanceof AllocationError)) throw error;
     throw new AllocationFailedError(name, `${name} was not started. ${error.message}`, {
@@ -175,10 +176,4 @@ async function fill(
 function withoutOuter(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { LISTEN_FDS, LISTEN_PID, LISTEN_FDNAMES, [SESSION_VARIABLE]: _, ...own } = env;
   return own;
-}
-
-function inShell([line = '']: readonly string[]): readonly string[] {
-  return process.platform === 'win32'
-    ? [process.env.ComSpec ?? 'cmd.exe', '/d', '/s', '/c', line]
-    : ['/bin/sh', '-c', line];
 }

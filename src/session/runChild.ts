@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import os from 'node:os';
 import type { Port } from '../probe/port.ts';
 import { isTerminalForeground } from './foreground.ts';
@@ -34,6 +34,16 @@ export interface Inheritance {
   readonly listeners: readonly HeldListener[];
 }
 
+/** What a command is given along, and what may reach it from elsewhere than this process's own signals. */
+export interface ChildTies {
+  /** Listen from the start on and are released here. */
+  readonly inheritance?: Inheritance | undefined;
+  /** Descriptors that a command without such sockets inherits, from 3 on; on POSIX only. */
+  readonly fds?: readonly number[];
+  /** A signal for the command, if it settles while that runs. */
+  readonly told?: Promise<NodeJS.Signals>;
+}
+
 /** Signals that end or steer a program. Those of a terminal's window or job control reach the child by themselves. */
 const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGINT',
@@ -54,13 +64,12 @@ const FROM_KEYBOARD: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']
  *
  * No shell is involved, but for a command that inherits sockets: there one sets LISTEN_PID and becomes the command.
  * @param command the program, looked up in `env`'s PATH, and its arguments
- * @param inheritance listens from the start on and is released here
  * @throws HoldError when an inherited socket can't listen
  */
 export async function runChild(
   command: readonly string[],
   env: NodeJS.ProcessEnv,
-  inheritance?: Inheritance,
+  { inheritance, fds = [], told }: ChildTies = {},
 ): Promise<ChildEnd | PortTaken> {
   if (!command[0]) return { kind: 'not-found' };
   let child: ChildProcess | undefined;
@@ -73,9 +82,10 @@ export async function runChild(
     child?.kill(signal);
   };
   for (const signal of FORWARDED) process.on(signal, forward);
+  void told?.then((signal) => child?.kill(signal));
   try {
     return await new Promise<ChildEnd | PortTaken>((resolve, reject) => {
-      const started = start(command, env, inheritance);
+      const started = start(command, env, inheritance, fds);
       if (started.kind === 'taken') {
         resolve({ kind: 'port-taken', port: started.port });
         return;
@@ -105,6 +115,7 @@ function start(
   command: readonly string[],
   env: NodeJS.ProcessEnv,
   inheritance: Inheritance | undefined,
+  fds: readonly number[],
 ): Handover {
   // A program that is not there is better told of by Node.js than by the launch script.
   const launch =
@@ -112,7 +123,7 @@ function start(
       ? inheriting(command, env, inheritance.names)
       : undefined;
   if (inheritance === undefined || launch === undefined) {
-    return { kind: 'spawned', child: startAlone(command, env) };
+    return { kind: 'spawned', child: startAlone(command, env, fds) };
   }
   return listenAndSpawn(inheritance.listeners, (fds) =>
     spawn(launch.file, launch.args, {
@@ -125,8 +136,9 @@ function start(
 function startAlone(
   [program = '', ...args]: readonly string[],
   env: NodeJS.ProcessEnv,
+  fds: readonly number[],
 ): ChildProcess {
-  const options = { env, stdio: 'inherit' } as const;
+  const options = { env, stdio: ['inherit', 'inherit', 'inherit', ...fds] } satisfies SpawnOptions;
   if (process.platform !== 'win32') return spawn(program, args, options);
   const resolved = windowsCommand(program, args, env);
   return spawn(resolved.file, resolved.args, {

@@ -95,7 +95,9 @@ export async function runCommand(
       if (lost !== undefined) return { kind: 'port-taken', name: lost.name, port: lost.port };
       tell({ kind: 'starting', ports: kept, clashes: filled.clashes, again: restarts > 0 });
       const started = performance.now();
-      const end = await runChild(filled.command, filled.env, inheritanceOf(kept));
+      const end = await runChild(filled.command, filled.env, {
+        inheritance: inheritanceOf(kept),
+      });
       if (end.kind === 'port-taken') {
         const name = kept.find(({ port }) => port === end.port)?.name ?? '';
         return { kind: 'port-taken', name, port: end.port };

@@ -78,10 +78,6 @@ export class LockServer {
       (socket) => this.#welcome(socket),
     );
     this.closed = new Promise((resolve) => this.#server.once('close', () => resolve()));
-    // A connection that could not be accepted is lost to its client alone.
-    this.#server.on('error', (error) =>
-      options.onEvent?.({ event: 'trouble', why: (error as NodeJS.ErrnoException).code ?? '' }),
-    );
     this.#house = {
       counters: this.#counters,
       allowShutdown: options.allowShutdown ?? false,
@@ -107,6 +103,10 @@ export class LockServer {
   async listen(): Promise<{ readonly address: string; readonly port: number }> {
     this.#server.listen(this.#options.port, this.#options.host);
     await once(this.#server, 'listening');
+    // A connection that could not be accepted: nobody's trouble but its client's.
+    this.#server.on('error', ({ code = '' }: NodeJS.ErrnoException) =>
+      this.#options.onEvent?.({ event: 'trouble', why: code }),
+    );
     const { address, port } = this.#server.address() as AddressInfo;
     const bound = (this.#options.keepAliveMs ?? KEEP_ALIVE_MS) + PROBING_MS;
     const unwatch = watchForVanished(this.#visits, port, bound);

@@ -18,10 +18,34 @@ export async function statesOf(
   desk: Desk,
   records: readonly SessionRecord[],
 ): Promise<SessionStatus[]> {
-  const look = await lookAt(records);
+  const [look, fences] = await Promise.all([lookAt(records), heldLocks(desk, records)]);
   return Promise.all(
-    records.map(async (record) => ({ record, state: await stateOf(desk, record, look) })),
+    records.map(async (record) => {
+      const state = await stateOf(desk, record, look);
+      const isUp = state === 'ready' || state === 'silent';
+      const lockLost = isUp && lostLock(record, fences);
+      return { record, state, ...(lockLost ? { lockLost } : {}) };
+    }),
   );
+}
+
+/**
+ * The fencing tokens of all locks that are held, where one of these sessions should hold one.
+ * @returns undefined where there is nothing to know, or the server of locks does not answer
+ */
+export async function heldLocks(
+  { locks }: Desk,
+  records: readonly SessionRecord[],
+): Promise<ReadonlySet<number> | undefined> {
+  const isOne = ({ phase, fence }: SessionRecord) => phase === 'running' && fence !== undefined;
+  if (!records.some(isOne)) return undefined;
+  const states = await locks.list().catch(() => undefined);
+  return states && new Set(states.map(({ holder }) => holder.fence));
+}
+
+/** Whether somebody may have the lock of a session that runs: the server of locks has ended since its start. */
+export function lostLock({ fence }: SessionRecord, held: ReadonlySet<number> | undefined): boolean {
+  return fence !== undefined && held !== undefined && !held.has(fence);
 }
 
 async function lookAt(records: readonly SessionRecord[]): Promise<Look> {

@@ -1,3 +1,4 @@
+import type { Locks } from '../locks/locks.ts';
 import type { Pid } from '../probe/port.ts';
 import type { Book, NameRef } from '../registry/book.ts';
 import { type FullName, toFullName } from '../registry/names.ts';
@@ -46,8 +47,9 @@ export interface StoppedAll {
 export class Sessions {
   private readonly desk: Desk;
 
-  constructor(registry: Registry) {
-    this.desk = openDesk(registry);
+  /** @param locks with which sessions take theirs; one that can start a server where none is expected to be there */
+  constructor(registry: Registry, locks?: Locks) {
+    this.desk = openDesk(registry, locks);
   }
 
   get files(): SessionFiles {

@@ -6,6 +6,7 @@ import { startOrder } from '../../services/startOrder.ts';
 import { Sessions } from '../../session/sessions.ts';
 import { type Cli, currentRoot, openRegistry } from '../cli.ts';
 import { ExpectedFailure } from '../errors.ts';
+import { openLocks } from '../locks/openLocks.ts';
 
 /** What is to be started, and with what. */
 export interface Plan {
@@ -31,7 +32,8 @@ export function planOf(chosen: readonly string[], cli: Cli): Plan {
   if (services.size === 0) throw new ExpectedFailure(NO_SERVICES);
   const order = startOrder(services, chosen);
   const registry = openRegistry(cli);
-  return { registry, sessions: new Sessions(registry), root, services: order };
+  const sessions = new Sessions(registry, openLocks(registry, cli));
+  return { registry, sessions, root, services: order };
 }
 
 const NO_SERVICES = `This project declares no services. Write into its berth.json, for example:

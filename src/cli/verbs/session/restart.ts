@@ -5,6 +5,7 @@ import type { Restarted } from '../../../session/restart.ts';
 import { Sessions } from '../../../session/sessions.ts';
 import { type Action, currentRoot, openRegistry } from '../../cli.ts';
 import { EXIT } from '../../exitCodes.ts';
+import { openLocks } from '../../locks/openLocks.ts';
 import { failStart } from '../../session/failStart.ts';
 import { withInterrupts } from '../../session/interrupts.ts';
 import { lockWaitWords } from '../../session/lockWords.ts';
@@ -18,7 +19,7 @@ export const sessionRestart: Action<'session restart'> = async ({ operands, opti
   const { grace, json } = options;
   const ref = { name, root: currentRoot() };
   const registry = openRegistry(cli);
-  const sessions = new Sessions(registry);
+  const sessions = new Sessions(registry, openLocks(registry, cli));
   const full = await sessions.fullName(ref);
   return withInterrupts(
     () => void killSession(sessions, full),

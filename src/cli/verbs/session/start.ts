@@ -8,6 +8,7 @@ import { Sessions } from '../../../session/sessions.ts';
 import { type Action, type Cli, currentRoot, openRegistry } from '../../cli.ts';
 import { ExpectedFailure, UsageError } from '../../errors.ts';
 import { EXIT } from '../../exitCodes.ts';
+import { openLocks } from '../../locks/openLocks.ts';
 import { failStart } from '../../session/failStart.ts';
 import { withInterrupts } from '../../session/interrupts.ts';
 import { lockWaitWords } from '../../session/lockWords.ts';
@@ -28,7 +29,7 @@ export const sessionStart: Action<'session start'> = async (args, cli) => {
   }
   const request = requestOf(args, cli);
   const registry = openRegistry(cli);
-  const sessions = new Sessions(registry);
+  const sessions = new Sessions(registry, openLocks(registry, cli));
   const name = await sessions.fullName(request);
   const output = detach ? undefined : new ShownLog(sessions.files.log(name), cli);
   return withInterrupts(

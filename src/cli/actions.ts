@@ -28,6 +28,8 @@ export const ACTIONS: { readonly [V in VerbName]: () => Promise<Action<V>> } = {
   'pool list': async () => (await import('./verbs/pool/list.ts')).poolList,
   'pool status': async () => (await import('./verbs/pool/status.ts')).poolStatus,
   'pool remove': async () => (await import('./verbs/pool/remove.ts')).poolRemove,
+  lock: async () => (await import('./verbs/lock.ts')).lock,
+  locks: async () => (await import('./verbs/locks.ts')).locks,
   'lock-server': async () => (await import('./verbs/lockServer.ts')).lockServer,
   reserve: async () => (await import('./verbs/reserve.ts')).reserve,
   unreserve: async () => (await import('./verbs/unreserve.ts')).unreserve,

@@ -215,6 +215,8 @@ function operandProblem(
     case 'new-name':
     case 'session':
       return nameProblem(text);
+    // What a lock can be called depends on its server.
+    case 'lock':
     case 'service':
       return undefined;
     case 'port':

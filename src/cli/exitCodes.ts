@@ -14,6 +14,14 @@ export const EXIT = {
   notStarted: 5,
   /** A session: its process was not ready in time, or its lock was not free in time. */
   notReady: 6,
+  /** `lock`: the lock was lost while the command ran. */
+  lockLost: 122,
+  /** `lock`: somebody else had it all the time. */
+  notGranted: 123,
+  /** `lock`: what listens at the server's address is no lock server. */
+  lockProtocol: 124,
+  /** `lock`: no server could be asked. */
+  noLockServer: 125,
   /** As in shells: the command of `run` was found but can't be executed. */
   notExecutable: 126,
   /** As in shells: the command of `run` was not found. */

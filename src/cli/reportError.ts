@@ -1,3 +1,4 @@
+import { LockError } from '../locks/lockError.ts';
 import { ProbeError } from '../probe/errors.ts';
 import { ConfigError, RegistryError } from '../registry/errors.ts';
 import { AllocationError } from '../registry/projectPorts.ts';
@@ -37,6 +38,7 @@ export function reportError(error: unknown, argv: readonly string[], cli: Cli): 
     error instanceof AllocationError ||
     error instanceof ProbeError ||
     error instanceof HoldError ||
+    error instanceof LockError ||
     error instanceof ServicesError
   ) {
     cli.say(error.message);

@@ -1,3 +1,4 @@
+import { parseLockAddress } from '../locks/lockAddress.ts';
 import { type Pid, type PortRange, parsePort, toPid } from '../probe/port.ts';
 import { reservedRange } from '../registry/document.ts';
 import { lockNameProblem } from '../registry/lockName.ts';
@@ -56,6 +57,10 @@ export const VALUES = {
   lock: {
     read: (text): string | undefined => (lockNameProblem(text) === undefined ? text : undefined),
     wrong: (text) => lockNameProblem(text) ?? '',
+  },
+  server: {
+    read: parseLockAddress,
+    wrong: (text) => `"${text}" is no address: write it as HOST:PORT, or [IPv6]:PORT.`,
   },
   variable: {
     read: (text): readonly [name: string, value: string] | undefined =>

@@ -26,6 +26,7 @@ export type OperandKind =
   | 'new-name'
   | 'session'
   | 'service'
+  | 'lock'
   | 'port'
   | 'port-or-name'
   | 'ports'

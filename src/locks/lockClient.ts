@@ -50,14 +50,14 @@ export interface HeldLock {
 export interface LockRequest {
   readonly name: string;
   /** What the client calls itself. */
-  readonly clientId?: string;
+  readonly clientId?: string | undefined;
   /** How long to wait for it at most, in ms. */
   readonly wait?: number;
   /** Ask for a number that grows from holder to holder. */
   readonly fence?: boolean;
   /** How often the holder asks whether the server is still there, in ms; never when absent. */
-  readonly keepAlive?: number;
-  readonly signal?: AbortSignal;
+  readonly keepAlive?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Told when it has to be waited for. */
   readonly onWaiting?: () => void;
 }

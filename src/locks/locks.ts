@@ -10,6 +10,7 @@ import type { LockAddress } from './lockAddress.ts';
 import { acquireLock, type HeldLock } from './lockClient.ts';
 import { LockError } from './lockError.ts';
 import { LockFiles, type ServerState } from './lockFiles.ts';
+import type { LockRow } from './protocol.ts';
 import { startServer } from './startServer.ts';
 import { type LockRef, type LockScope, projectKey, readWireName, wireNameOf } from './wireName.ts';
 
@@ -55,8 +56,10 @@ export interface AcquireOptions {
   /** How long to wait for it at most, in ms. */
   readonly wait?: number;
   /** What the client calls itself; its program and process id when absent. */
-  readonly clientId?: string;
-  readonly signal?: AbortSignal;
+  readonly clientId?: string | undefined;
+  /** How often the holder asks whether the server is still there, in ms; never when absent. */
+  readonly keepAlive?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Told once, when it has to be waited for: who holds it, as far as that is known. */
   readonly onWaiting?: (holder: LockHolder | undefined) => void;
 }
@@ -81,6 +84,8 @@ export class Locks {
     const { wait = 0, clientId = clientIdFor(process.argv[1] ?? ''), signal } = options;
     const name = wireNameOf(ref);
     const end = performance.now() + wait;
+    const onWaiting = async () =>
+      options.onWaiting?.(await this.holderOf(ref).catch(() => undefined));
     let trouble: { readonly secret: string; readonly since: number } | undefined;
     for (;;) {
       const server = await this.#findOrStart(signal);
@@ -91,8 +96,9 @@ export class Locks {
           clientId,
           wait: Math.max(0, end - begun),
           fence: true,
-          ...(signal === undefined ? {} : { signal }),
-          onWaiting: () => void this.#tellHolder(server, name, options),
+          keepAlive: options.keepAlive,
+          signal,
+          onWaiting,
         });
         if (held === undefined || (await this.#isThere(server))) return held;
         // The server ended and somebody took its port, all since we looked.
@@ -114,19 +120,18 @@ export class Locks {
    * @throws LockError
    */
   async list(): Promise<readonly LockState[]> {
-    const server = await this.#files.living();
-    if (server === undefined) return [];
-    try {
-      const rows = await askLocks(addressOf(server));
-      return rows.flatMap(({ name: wire, client, since, fence, waiting }): LockState[] => {
-        const known = readWireName(wire);
-        return known === undefined ? [] : [{ ...known, holder: { client, since, fence }, waiting }];
-      });
-    } catch (error) {
-      if (!(error instanceof LockError) || !isTrouble(error)) throw error;
-      if (await this.#isThere(server)) throw hung(server, error);
-      return [];
-    }
+    return (await this.#rows()).flatMap((row): LockState[] => {
+      const known = readWireName(row.name);
+      const { waiting } = row;
+      return known === undefined ? [] : [{ ...known, holder: holderIn(row), waiting }];
+    });
+  }
+
+  /** Who holds a lock; `undefined` when nobody does. @throws LockError */
+  async holderOf(ref: LockRef): Promise<LockHolder | undefined> {
+    const wire = wireNameOf(ref);
+    const row = (await this.#rows()).find(({ name }) => name === wire);
+    return row && holderIn(row);
   }
 
   /**
@@ -147,13 +152,16 @@ export class Locks {
     return scope.kind === 'machine' || scope.key === projectKey(root);
   }
 
-  async #tellHolder(server: ServerState, wire: string, options: AcquireOptions): Promise<void> {
-    if (options.onWaiting === undefined) return;
-    const rows = await askLocks(addressOf(server), options.signal).catch(() => []);
-    const row = rows.find(({ name }) => name === wire);
-    options.onWaiting(
-      row === undefined ? undefined : { client: row.client, since: row.since, fence: row.fence },
-    );
+  async #rows(): Promise<readonly LockRow[]> {
+    const server = await this.#files.living();
+    if (server === undefined) return [];
+    try {
+      return await askLocks(addressOf(server));
+    } catch (error) {
+      if (!(error instanceof LockError) || !isTrouble(error)) throw error;
+      if (await this.#isThere(server)) throw hung(server, error);
+      return [];
+    }
   }
 
   /** Whether it is still the server that clients are to use. */
@@ -211,6 +219,11 @@ export class Locks {
 /** What a server's end can look like from outside, also where others have its port by now. */
 function isTrouble({ code }: LockError): boolean {
   return code === 'unreachable' || code === 'refused-secret' || code === 'protocol';
+}
+
+/** The holder in a row, which may hold more than is wanted. */
+export function holderIn({ client, since, fence }: LockRow): LockHolder {
+  return { client, since, fence };
 }
 
 function addressOf({ port, secret }: ServerState): LockAddress {

@@ -40,8 +40,8 @@ export interface ChildTies {
   readonly inheritance?: Inheritance | undefined;
   /** Descriptors that a command without such sockets inherits, from 3 on; on POSIX only. */
   readonly fds?: readonly number[];
-  /** A signal for the command, if it settles while that runs. */
-  readonly told?: Promise<NodeJS.Signals>;
+  /** A signal for the command, or none, if it settles while that runs. */
+  readonly told?: Promise<NodeJS.Signals | undefined>;
 }
 
 /** Signals that end or steer a program. Those of a terminal's window or job control reach the child by themselves. */
@@ -82,7 +82,9 @@ export async function runChild(
     child?.kill(signal);
   };
   for (const signal of FORWARDED) process.on(signal, forward);
-  void told?.then((signal) => child?.kill(signal));
+  void told?.then((signal) => {
+    if (signal !== undefined) child?.kill(signal);
+  });
   try {
     return await new Promise<ChildEnd | PortTaken>((resolve, reject) => {
       const started = start(command, env, inheritance, fds);

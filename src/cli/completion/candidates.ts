@@ -140,6 +140,7 @@ async function operands(
       return SHELLS.map((value) => ({ value }));
     // The shell's own completion does that.
     case 'path':
+    case 'lock':
     case 'new-name':
     case 'new-pool':
     case 'port':

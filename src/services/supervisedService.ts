@@ -14,6 +14,7 @@ import { keepEnded } from './keepEnded.ts';
 import type { Service } from './service.ts';
 import type { ServiceEvent, ServiceOutcome } from './serviceEvent.ts';
 import { startRequest } from './startRequest.ts';
+import { untilLockLost } from './untilLockLost.ts';
 import { untilWanted } from './untilWanted.ts';
 
 /** How often to look what becomes of a start that somebody else is at, in ms. */
@@ -190,10 +191,20 @@ export class SupervisedService {
     let session: StartedSession | undefined = started;
     while (session !== undefined) {
       const since = performance.now();
-      const end = await session.exited;
+      const over = new AbortController();
+      void this.tellOfLostLock(session.record, over.signal);
+      const end = await session.exited.finally(() => over.abort());
       this.lastEnd = end;
       if (this.halt.signal.aborted) return;
       session = await this.afterEnd(session.record, end, performance.now() - since);
+    }
+  }
+
+  private async tellOfLostLock(record: SessionRecord, signal: AbortSignal): Promise<void> {
+    const isLost = await untilLockLost(this.crew.sessions, record, signal);
+    const { lock } = record;
+    if (isLost && lock !== undefined) {
+      this.crew.tell({ kind: 'lock-lost', service: this.name, lock });
     }
   }
 

@@ -23,7 +23,7 @@ import { type Restarted, type RestartOptions, restartSession } from './restart.t
 import { runningSessions } from './runningSessions.ts';
 import type { SessionFiles } from './sessionFiles.ts';
 import { sessionOfProcess } from './sessionOfProcess.ts';
-import { statesOf } from './sessionStates.ts';
+import { heldLocks, lostLock, statesOf } from './sessionStates.ts';
 import type { HeldSession } from './sessionStore.ts';
 import { startSession } from './start.ts';
 import { stopSession } from './stop.ts';
@@ -168,6 +168,11 @@ export class Sessions {
   /** Whether the process that stands for a session lives: its starter while it starts. */
   lifeOf({ phase, starter, process = starter }: SessionRecord): ReturnType<Desk['isAlive']> {
     return this.desk.isAlive(phase === 'starting' ? starter : process);
+  }
+
+  /** Whether others may have the lock of a session that runs, as the server of locks has ended since its start. */
+  async hasLostLock(record: SessionRecord): Promise<boolean> {
+    return lostLock(record, await heldLocks(this.desk, [record]));
   }
 
   /**

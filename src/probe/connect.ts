@@ -62,7 +62,9 @@ export function connectOnce(
     };
     signal?.addEventListener('abort', abort, { once: true });
     socket.once('error', (error: NodeJS.ErrnoException) => finish(error.code ?? 'UNKNOWN'));
-    socket.once('connect', () => finish(isSelfConnected(socket) ? 'ECONNREFUSED' : 'connected'));
+    socket.once('connect', () =>
+      finish(isSelfConnected(socket, port) ? 'ECONNREFUSED' : 'connected'),
+    );
   });
 }
 
@@ -70,6 +72,6 @@ export function connectOnce(
  * In the ephemeral range the kernel may pick the very port we call as our own: TCP's simultaneous
  * open then connects the socket to itself although nobody listens.
  */
-function isSelfConnected(socket: net.Socket): boolean {
-  return socket.localPort === socket.remotePort && socket.localAddress === socket.remoteAddress;
+function isSelfConnected(socket: net.Socket, port: Port): boolean {
+  return socket.localPort === port && socket.localAddress === socket.remoteAddress;
 }

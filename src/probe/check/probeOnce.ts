@@ -3,9 +3,9 @@ import { ProbeError } from '../errors.ts';
 import type { Port } from '../port.ts';
 import { isLocalShortage } from './shortage.ts';
 
-/** What one connection attempt says of a host. Whoever accepts is up, even if it resets the connection right after. */
+/** What one connection attempt says of a host. Who accepts is up, even if it resets the connection right after. */
 export interface Probe {
-  readonly kind: 'up' | 'refused' | 'timeout' | 'reset' | 'unreachable' | 'error';
+  readonly kind: 'up' | 'refused' | 'timeout' | 'unreachable' | 'error';
   /** From the first packet to the answer, in ms; what this process was busy with is in it. */
   readonly ms: number;
   /** The system's error name, unless it is up. */
@@ -14,10 +14,11 @@ export interface Probe {
 
 const KINDS: Readonly<Record<string, Probe['kind']>> = {
   connected: 'up',
+  // A SYN that is answered by a reset is refused: these connections stood before they were reset.
+  ECONNRESET: 'up',
+  EPIPE: 'up',
   ECONNREFUSED: 'refused',
   ETIMEDOUT: 'timeout',
-  ECONNRESET: 'reset',
-  ECONNABORTED: 'reset',
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
   EHOSTDOWN: 'unreachable',

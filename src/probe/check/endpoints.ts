@@ -1,0 +1,51 @@
+import type { Port } from '../port.ts';
+import { type Probe, probeOnce } from './probeOnce.ts';
+
+/** How a connection is tried; tests have their own. */
+export type ProbeOnce = typeof probeOnce;
+
+interface Latest {
+  readonly startedAt: number;
+  readonly answer: Promise<Probe>;
+  /** Absent once the answer is there. A signal for all would have as many listeners as there are connections. */
+  running?: AbortController;
+}
+
+/**
+ * Connection attempts, so that an address and port meets one at a time, and one in a given time, whatever number of
+ * names leads there: who asks too early gets the latest answer.
+ */
+export class Endpoints {
+  private readonly latest = new Map<string, Latest>();
+
+  constructor(
+    private readonly timeoutMs: number,
+    /** How long an answer is good for, in ms from the attempt's start. */
+    private readonly freshMs: number,
+    private readonly probeNow: ProbeOnce = probeOnce,
+  ) {}
+
+  /** @throws as {@link probeOnce} does */
+  probe(address: string, port: Port): Promise<Probe> {
+    const key = `${address} ${port}`;
+    const known = this.latest.get(key);
+    const startedAt = performance.now();
+    if (known?.running || (known && startedAt - known.startedAt < this.freshMs)) {
+      return known.answer;
+    }
+    const running = new AbortController();
+    const answer = this.probeNow(address, port, this.timeoutMs, running.signal);
+    const now: Latest = { startedAt, answer, running };
+    this.latest.set(key, now);
+    answer.then(
+      () => delete now.running,
+      () => this.latest.delete(key),
+    );
+    return answer;
+  }
+
+  /** Drops all that is under way. */
+  stop(): void {
+    for (const { running } of this.latest.values()) running?.abort();
+  }
+}

@@ -1,4 +1,4 @@
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
@@ -15,7 +15,7 @@ export interface BundleOptions {
 
 /**
  * Bundles the extension, the CLI, the script of both's scanning threads, and what all three find and
- * replace hardcoded ports with, one CommonJS file each. Dynamic imports stay inside the bundle and
+ * replace hardcoded ports with, one CommonJS file each, and the page with charts for a browser. Dynamic imports stay inside the bundle and
  * are evaluated on first use, which keeps start-up short.
  */
 export async function bundle({ production, outdir }: BundleOptions): Promise<void> {
@@ -59,6 +59,28 @@ export async function bundle({ production, outdir }: BundleOptions): Promise<voi
       entryPoints: ['src/scan/scanWorker.ts'],
       outfile: join(outdir, 'scanWorker.js'),
     }),
+    buildPage({ production, outdir }),
   ]);
   await chmod(cli, 0o755);
+}
+
+/** The page that draws histories: a script and its styles, with the licence of the library in them. */
+async function buildPage({ production, outdir }: BundleOptions): Promise<void> {
+  const licence = await readFile(join(root, 'node_modules', 'uplot', 'LICENSE'), 'utf8');
+  await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    minify: production,
+    sourcemap: false,
+    banner: { js: `/* uPlot\n${licence}*/` },
+    logLevel: 'warning',
+    entryPoints: [
+      { in: 'src/extension/history/page/main.ts', out: 'historyPage' },
+      { in: 'src/extension/history/page/page.css', out: 'historyPage' },
+    ],
+    outdir,
+  });
 }

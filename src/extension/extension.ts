@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/register.ts';
 import { registerDebug } from './debug/register.ts';
 import { registerHardcodedPorts } from './hardcoded/register.ts';
+import { registerHistory } from './history/register.ts';
 import { registerLanguage } from './language/register.ts';
 import { registerPortSearch } from './portSearch/register.ts';
 import { createServices } from './services.ts';
@@ -25,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
       registerViews(services),
       registerPortSearch(services),
       registerWatch(services),
+      registerHistory(services),
     );
   } catch (error) {
     // VS Code only logs a failed activation; the user would see commands that don't exist.

@@ -3,6 +3,7 @@ import { Registry } from '../registry/registry.ts';
 import { Activity } from './activity/activity.ts';
 import { CleanUpOffer } from './cleanUpOffer.ts';
 import { ConfigModel } from './configModel.ts';
+import { HistoryPanels } from './history/historyPanels.ts';
 import { Holds } from './holds/holds.ts';
 import { LocksModel } from './locks/locksModel.ts';
 import { MachineModel } from './machineModel.ts';
@@ -38,6 +39,8 @@ export interface Services extends vscode.Disposable {
   readonly machine: MachineModel;
   /** Whether the names that are bound are up, down or flapping. */
   readonly watch: WatchModel;
+  /** The charts of how names did. */
+  readonly histories: HistoryPanels;
   /** What there is to clean up, looked for only while somebody looks. */
   readonly cleanUp: CleanUpOffer;
   /** What the search of the workspace for hardcoded ports found. */
@@ -65,6 +68,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const runner = new ServiceRunner(context, sessions, logTerminals, log);
   const machine = new MachineModel(book, activity, log);
   const watch = new WatchModel(registry, projects, book, sessions, log);
+  const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
+  const histories = new HistoryPanels({ watch, projects, registry, log, dist });
   const cleanUp = new CleanUpOffer(registry, book, context.globalState, log);
   const services: Services = {
     context,
@@ -80,6 +85,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     runner,
     machine,
     watch,
+    histories,
     cleanUp,
     // Made last, as it works with all the others.
     get search() {
@@ -89,6 +95,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       vscode.Disposable.from(
         search,
         cleanUp,
+        histories,
         watch,
         machine,
         logTerminals,

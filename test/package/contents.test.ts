@@ -17,7 +17,7 @@ const allowed = [
   /^extension\/package\.nls(\.[a-z-]+)?\.json$/,
   /^extension\/(readme|changelog)\.md$/,
   /^extension\/LICENSE\.txt$/,
-  /^extension\/dist\/[\w/-]+\.js$/,
+  /^extension\/dist\/([\w/-]+\.js|historyPage\.css)$/,
   /^extension\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^extension\/media\/(icon\.png|[\w-]+\.svg)$/,
   /^extension\/media\/walkthrough\/[\w-]+\.(md|svg)$/,
@@ -50,6 +50,8 @@ describe('the packaged extension', () => {
       ...bins,
       'dist/scanWorker.js',
       'dist/hardcoded.js',
+      'dist/historyPage.js',
+      'dist/historyPage.css',
     ];
     for (const path of [...named, ...contributedPaths(manifest.contributes)]) {
       expect(files).toContain(`extension/${path.replace(/^\.\//, '')}`);

@@ -34,6 +34,7 @@ export const commands = {
   'berth.replaceTicked': async () => (await import('./foundPorts.ts')).replaceTicked,
   'berth.restartService': async () => (await import('./services.ts')).restartService,
   'berth.searchAgain': async () => (await import('./findHardcodedPorts.ts')).findHardcodedPorts,
+  'berth.showHistory': async () => (await import('./showHistory.ts')).showHistory,
   'berth.showListener': async () => (await import('./showListener.ts')).showListener,
   'berth.showLog': async () => (await import('./services.ts')).showLog,
   'berth.startService': async () => (await import('./services.ts')).startService,

@@ -8,6 +8,7 @@ const LINKED = [
   'berth.nameListener',
   'berth.openInBrowser',
   'berth.restartService',
+  'berth.showHistory',
   'berth.showListener',
   'berth.showLog',
   'berth.startService',

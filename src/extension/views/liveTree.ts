@@ -5,7 +5,9 @@ import { type LiveNode, mergeRows } from './liveNodes.ts';
 export interface Look<R> {
   toItem(row: R): vscode.TreeItem;
   /** Asked for only when somebody hovers over the row. */
-  tooltipFor(row: R): vscode.MarkdownString | undefined;
+  tooltipFor(
+    row: R,
+  ): vscode.MarkdownString | undefined | Promise<vscode.MarkdownString | undefined>;
   childrenOf(row: R): readonly R[];
 }
 
@@ -43,8 +45,8 @@ export class LiveTree<R extends { readonly id: string }>
     return this.look.toItem(node.row);
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: LiveNode<R>): vscode.TreeItem {
-    item.tooltip = this.look.tooltipFor(node.row);
+  async resolveTreeItem(item: vscode.TreeItem, node: LiveNode<R>): Promise<vscode.TreeItem> {
+    item.tooltip = await this.look.tooltipFor(node.row);
     return item;
   }
 

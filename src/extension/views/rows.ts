@@ -6,6 +6,7 @@ import { type FullName, shortName } from '../../registry/names.ts';
 import type { NameStatus } from '../../registry/status.ts';
 import type { Running } from '../activity/running.ts';
 import { isUp, type SessionView } from '../sessions/sessionViews.ts';
+import type { Verdict } from '../watch/course.ts';
 import { firstByName, isGrouped, type SessionsByName, sessionsGroup } from './sessionRows.ts';
 
 /** Names that belong together: a project of this window, the shared names, sessions, or other projects. */
@@ -33,6 +34,8 @@ export interface NameRow {
   readonly running?: Running;
   /** The service or other session whose name it is. */
   readonly session?: SessionView;
+  /** Whether its server was lately down or flapping. */
+  readonly verdict?: Verdict;
 }
 
 /** A service or another session whose name is in no other row. */
@@ -111,9 +114,11 @@ export interface GoingOn {
   /** What of this window runs on which names. */
   readonly running: ReadonlyMap<FullName, Running>;
   readonly sessions: readonly SessionView[];
+  /** What the watch says of names. */
+  readonly verdicts: ReadonlyMap<FullName, Verdict>;
 }
 
-const NOTHING: GoingOn = { running: new Map(), sessions: [] };
+const NOTHING: GoingOn = { running: new Map(), sessions: [], verdicts: new Map() };
 
 /**
  * The tree of names: each project of the window with its services, the shared names, sessions of pools and the
@@ -135,7 +140,7 @@ export function nameRows(
       one.kind === 'session' && !hidden.has(one.portName) && byName.get(one.portName) !== one,
   );
   const shownHere = statuses.filter(({ named }) => !hidden.has(named.name));
-  const nameRow = rowMaker(goingOn.running, byName);
+  const nameRow = rowMaker(goingOn, byName);
   const own = projects.map((project) =>
     projectGroup(project, shownHere, book, labels, nameRow, goingOn.sessions, byName),
   );
@@ -235,11 +240,12 @@ function declaredRow(
   };
 }
 
-function rowMaker(running: GoingOn['running'], byName: SessionsByName) {
+function rowMaker({ running, verdicts }: GoingOn, byName: SessionsByName) {
   return (status: NameStatus, label?: string): NameRow => {
     const { name } = status.named;
     const run = running.get(name);
     const session = byName.get(name);
+    const verdict = verdicts.get(name);
     return {
       kind: 'name',
       id: `name:${name}`,
@@ -247,6 +253,7 @@ function rowMaker(running: GoingOn['running'], byName: SessionsByName) {
       status,
       ...(run === undefined ? {} : { running: run }),
       ...(session === undefined ? {} : { session }),
+      ...(verdict === undefined || verdict.kind === 'up' ? {} : { verdict }),
     };
   };
 }

@@ -16,6 +16,7 @@ import {
   sessionToShow,
   stateInFull,
   stateInShort,
+  troubleToShow,
 } from './words.ts';
 
 /** How often the item looks at the machine, in ms, while the sidebar doesn't. */
@@ -23,7 +24,7 @@ const INTERVAL = 10_000;
 
 /** The current project's names on the left of the status bar; nothing when it has none or it is switched off. */
 export function showStatusBar(services: Services): vscode.Disposable {
-  const { machine, projects, sessions } = services;
+  const { machine, projects, sessions, watch } = services;
   const item = vscode.window.createStatusBarItem('berth.ports', vscode.StatusBarAlignment.Left, 0);
   item.name = vscode.l10n.t('Berth ports');
   item.command = 'berth.ports.focus';
@@ -50,7 +51,8 @@ export function showStatusBar(services: Services): vscode.Disposable {
       .map(({ named: { name, project, port }, state }): Shown => {
         const session = byName.get(name);
         const label = shortName(name, project);
-        return { label, name, port, state, running: running.get(name), session };
+        const verdict = watch.verdicts.get(name);
+        return { label, name, port, state, running: running.get(name), session, verdict };
       });
     const inNames = new Set(named.map(({ session }) => session));
     const nameless = own.flatMap((session): Shown[] => {
@@ -70,6 +72,7 @@ export function showStatusBar(services: Services): vscode.Disposable {
     new vscode.Disposable(() => observing?.dispose()),
     machine.onDidChange(safely),
     sessions.onDidChange(safely),
+    watch.onDidChange(safely),
     // Without an observer nobody else looks whether there is something to show now.
     services.book.onDidChange(safely),
     projects.onDidChange(safely),
@@ -133,6 +136,7 @@ function partOf(shown: Shown): StatusPart {
   if (shown.name === undefined) return { label, state: failed ? 'failed' : 'up' };
   const { port, state } = shown;
   if (failed && sessionToShow(shown) !== undefined) return { label, port, state: 'failed' };
+  if (troubleToShow(shown)?.kind === 'flapping') return { label, port, state: 'flapping' };
   return { label, port, state: partState(state) };
 }
 

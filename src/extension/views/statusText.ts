@@ -8,11 +8,17 @@ export interface StatusPart {
   readonly label: string;
   /** Absent for a service that listens on none. */
   readonly port?: Port;
-  readonly state: 'failed' | 'stranger' | 'up' | 'free';
+  readonly state: 'failed' | 'stranger' | 'flapping' | 'up' | 'free';
 }
 
-const RANK = { failed: 0, stranger: 1, up: 2, free: 3 } as const;
-const MARKS = { failed: '$(error) ', stranger: '$(warning) ', up: '', free: '' } as const;
+const RANK = { failed: 0, stranger: 1, flapping: 2, up: 3, free: 4 } as const;
+const MARKS = {
+  failed: '$(error) ',
+  stranger: '$(warning) ',
+  flapping: '$(pulse) ',
+  up: '',
+  free: '',
+} as const;
 
 /** The status bar's text for a project's names: `api:24817 web:24900 +2`; those that matter most are shown. */
 export function statusText(parts: readonly StatusPart[]): string {

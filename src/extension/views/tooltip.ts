@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { History } from '../../history/history.ts';
 import type { Listener } from '../../probe/listeners.ts';
 import { isStoppable } from '../../probe/stop.ts';
 import type { NamedPort } from '../../registry/book.ts';
@@ -6,15 +7,19 @@ import { whyNameGoes } from '../../registry/cleanup/words.ts';
 import { describeListener } from '../../registry/messages.ts';
 import { variableName } from '../../registry/names.ts';
 import { isUp, type SessionView } from '../sessions/sessionViews.ts';
+import { pastLines } from '../watch/pastWords.ts';
 import { commandLink, literally, trustedLinks } from './links.ts';
 import type { CleanUpRow, DeclaredRow, ListenerRow, NameRow, Row, SessionRow } from './rows.ts';
 import { sessionInFull, startedAt, stateInFull } from './words.ts';
 
-/** What hovering a row shows; groups say it all themselves. */
-export function tooltipFor(row: Row): vscode.MarkdownString | undefined {
+/**
+ * What hovering a row shows; groups say it all themselves.
+ * @param past how the row's name did, where somebody watched it
+ */
+export function tooltipFor(row: Row, past?: History): vscode.MarkdownString | undefined {
   switch (row.kind) {
     case 'name':
-      return markdown(nameLines(row));
+      return markdown(nameLines(row, past));
     case 'declared':
       return markdown(declaredLines(row));
     case 'session':
@@ -36,7 +41,10 @@ function markdown(paragraphs: readonly string[]): vscode.MarkdownString {
   return text;
 }
 
-function nameLines({ status: { named, state }, running, session }: NameRow): string[] {
+function nameLines(
+  { status: { named, state }, running, session, verdict }: NameRow,
+  past: History | undefined,
+): string[] {
   const target = { name: named.name };
   const isOfSession = session !== undefined && isUp(session.state);
   const links = [commandLink(vscode.l10n.t('Copy'), 'berth.copy', target)];
@@ -52,12 +60,16 @@ function nameLines({ status: { named, state }, running, session }: NameRow): str
   if (state.kind === 'stranger') {
     links.push(commandLink(vscode.l10n.t('Change Port'), 'berth.move', target));
   }
-  const full = stateInFull({ state, running, session });
+  if (past !== undefined) {
+    links.push(commandLink(vscode.l10n.t('Show History'), 'berth.showHistory', target));
+  }
+  const full = stateInFull({ state, running, session, verdict });
   return [
     `**${literally(named.name)}** ${named.port}, ${literally(full)}`,
     ...(named.note === undefined ? [] : [literally(named.note)]),
     ...keptWords(named),
     ...(state.kind === 'free' ? [] : listenerFacts(state.listener)),
+    ...(past === undefined ? [] : pastLines(past, Date.now())),
     vscode.l10n.t('Variable {0}', `\`${variableName(named.name)}\``),
     [...(session === undefined ? [] : sessionLinks(session)), ...links].join(' | '),
   ];

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { showLocks } from '../locks/showLocks.ts';
 import type { Services } from '../services.ts';
+import type { WatchModel } from '../watch/watchModel.ts';
 import { LiveTree, type Look } from './liveTree.ts';
 import { withoutOwn } from './ownListeners.ts';
 import { toItem } from './rowItem.ts';
@@ -15,20 +16,23 @@ import {
 } from './rows.ts';
 import { tooltipFor } from './tooltip.ts';
 
-const LOOK: Look<Row> = {
+/** @param watch knows how names did, for their tooltips */
+const lookOf = (watch: WatchModel): Look<Row> => ({
   toItem,
-  tooltipFor,
+  tooltipFor: async (row) =>
+    tooltipFor(row, row.kind === 'name' ? await watch.history(row.status.named.name) : undefined),
   childrenOf: (row) => (row.kind === 'group' ? row.children : []),
-};
+});
 
 /** The trees of the sidebar that follow the machine, and the badge for conflicts. */
 export function showTrees(services: Services): vscode.Disposable {
-  const { machine, configs, projects, cleanUp, sessions } = services;
-  const names = new LiveTree(() => readNames(services), LOOK);
+  const { machine, configs, projects, cleanUp, sessions, watch } = services;
+  const look = lookOf(watch);
+  const names = new LiveTree(() => readNames(services), look);
   const listeners = new LiveTree(async () => {
     const state = await machine.get();
     return listenerRows(state.listeners, state.book);
-  }, LOOK);
+  }, look);
   const namesView = vscode.window.createTreeView('berth.ports', { treeDataProvider: names });
   const listenersView = vscode.window.createTreeView('berth.listeners', {
     treeDataProvider: listeners,
@@ -54,6 +58,7 @@ export function showTrees(services: Services): vscode.Disposable {
     configs.onDidChange(safely),
     projects.onDidChange(safely),
     cleanUp.onDidChange(safely),
+    watch.onDidChange(safely),
     sessions.onDidChange(afterLook),
     locks.resources,
     observeWhileVisible(services, [namesView, listenersView, locks.view]),
@@ -123,7 +128,7 @@ function pollInterval(): number {
 }
 
 async function readNames(services: Services): Promise<Row[]> {
-  const { machine, configs, projects, book, cleanUp, sessions } = services;
+  const { machine, configs, projects, book, cleanUp, sessions, watch } = services;
   const [state, views] = await Promise.all([machine.get(), sessions.get()]);
   const infos = await Promise.all(
     projects.all().map(async ({ root }): Promise<ProjectInfo> => {
@@ -147,7 +152,7 @@ async function readNames(services: Services): Promise<Row[]> {
     pool: poolWords,
   };
   const statuses = withoutOwn(state.statuses, views);
-  const goingOn = { running: state.running, sessions: views };
+  const goingOn = { running: state.running, sessions: views, verdicts: watch.verdicts };
   const rows = nameRows(statuses, state.book, infos, labels, goingOn);
   if (cleanUp.names.length > 0 && rows.length > 0) {
     const label = vscode.l10n.t('Clean up');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { History } from '../../history/history.ts';
 import type { HistoryWriter } from '../../history/writer.ts';
 import type { NamedPort } from '../../registry/book.ts';
 import type { FullName } from '../../registry/names.ts';
@@ -51,6 +52,17 @@ export class WatchModel implements vscode.Disposable {
   /** Whether this is the window that watches. */
   get leads(): boolean {
     return this.leadership?.leads ?? false;
+  }
+
+  /** How a name did until now; `undefined` when nobody watched it. */
+  async history(name: FullName): Promise<History | undefined> {
+    const { defaultHistoryDir, readHistory } = await import('../../history/readHistory.ts');
+    try {
+      return readHistory(defaultHistoryDir(this.registry.file), name);
+    } catch (error) {
+      this.failed(error);
+      return undefined;
+    }
   }
 
   /** Begins to watch, or to follow the window that does. */

@@ -54,7 +54,11 @@ function rowsOf(names: readonly string[], sessions: readonly SessionView[], decl
   const book = bookOf(names);
   const statuses = book.all().map((named): NameStatus => ({ named, state: { kind: 'free' } }));
   const projects = [{ root: ROOT, declared: new Map(declared.map((name) => [name, {}])) }];
-  return nameRows(statuses, book, projects, labels, { running: new Map(), sessions });
+  return nameRows(statuses, book, projects, labels, {
+    running: new Map(),
+    sessions,
+    verdicts: new Map(),
+  });
 }
 
 /** The tree as indented lines. */

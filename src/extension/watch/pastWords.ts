@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import type { History } from '../../history/history.ts';
+import { summaryOf } from '../../history/series.ts';
+import { sparkline } from '../../history/spark.ts';
+
+const HOUR = 60 * 60_000;
+/** How many bars the last hour has: two minutes each. */
+const BARS = 30;
+
+/**
+ * The last hour of a name in Markdown: bars, then how much of it it was up and how soon it answered.
+ * @param now in ms since 1970
+ */
+export function pastLines(history: History, now: number): string[] {
+  const range = { since: now - HOUR, until: now };
+  const { uptime, outages, meanMs } = summaryOf(history, range);
+  if (uptime === undefined) return [];
+  const words = [
+    vscode.l10n.t('up {0}', percent(uptime)),
+    ...(outages === 0 ? [] : [outageWords(outages)]),
+    ...(meanMs === undefined ? [] : [vscode.l10n.t('answers within {0}', milliseconds(meanMs))]),
+  ];
+  const bars = sparkline(history, { ...range, width: BARS });
+  return [`\`${bars}\`  \n${vscode.l10n.t('Last hour: {0}', words.join(', '))}`];
+}
+
+function outageWords(outages: number): string {
+  return outages === 1
+    ? vscode.l10n.t('went down once')
+    : vscode.l10n.t('went down {0} times', outages);
+}
+
+/** `100 %`, `99.7 %`: never rounded up to 100. */
+export function percent(share: number): string {
+  const rounded = Math.floor(share * 1000) / 1000;
+  return new Intl.NumberFormat(vscode.env.language, {
+    style: 'percent',
+    maximumFractionDigits: 1,
+  }).format(rounded);
+}
+
+/** `0.4 ms`, `12 ms`. */
+function milliseconds(ms: number): string {
+  const format = new Intl.NumberFormat(vscode.env.language, {
+    style: 'unit',
+    unit: 'millisecond',
+    maximumSignificantDigits: 2,
+  });
+  return format.format(ms);
+}

@@ -1,4 +1,5 @@
 import { HANDOFFS } from '../session/handoff/handoff.ts';
+import { CHECK_VERB } from './checkVerb.ts';
 import { KEEPING_VERBS } from './keepingVerbs.ts';
 import { LOCK_VERBS } from './lockVerbs.ts';
 import { POOL_VERBS } from './poolVerbs.ts';
@@ -213,6 +214,7 @@ export const VERBS = {
   },
   ...SERVICE_VERBS,
   ...SESSION_VERBS,
+  ...CHECK_VERB,
   ...SCAN_VERB,
   ...UPKEEP_VERBS,
   ...POOL_VERBS,
@@ -227,7 +229,7 @@ export const VERBS = {
     options: { json: JSON_OPTION },
     details: 'Changes nothing. The exit code is 1 when there is a problem.',
     examples: [['berth doctor', 'check the registry, the names and berth.json']],
-    otherWords: ['check', 'diagnose', 'fix', 'verify'],
+    otherWords: ['diagnose', 'fix', 'verify'],
   },
   completion: {
     summary: 'Print the completion script for a shell',

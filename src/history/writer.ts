@@ -40,6 +40,8 @@ export interface HistoryWriterOptions {
 
 interface Unwritten {
   readonly waiting: Waiting[];
+  /** Those that no ring has yet, by their number. */
+  readonly untouched: Map<number, Waiting>;
   /** When to write, by `performance.now()`, which no change of the clock moves. */
   due: number;
   /** Why it could not be written. */
@@ -104,19 +106,23 @@ export class HistoryWriter {
     if (this.lost) return;
     let of = this.unwritten.get(key);
     if (of === undefined) {
-      of = { waiting: [], due: performance.now() + GATHER };
+      of = { waiting: [], untouched: new Map(), due: performance.now() + GATHER };
       this.unwritten.set(key, of);
     }
     count(this.roomFor(of, sample.at).tally, sample);
   }
 
-  private roomFor({ waiting }: Unwritten, at: number): Waiting {
+  private roomFor({ waiting, untouched }: Unwritten, at: number): Waiting {
     const [finest] = RINGS;
     const number = finest === undefined ? 0 : slotNumber(finest, at);
-    const known = waiting.findLast((one) => one.number === number && one.written === 0);
+    const known = untouched.get(number);
     if (known !== undefined) return known;
     if (this.waitingInAll >= MOST_WAITING) {
-      if (waiting.shift() !== undefined) this.waitingInAll--;
+      const oldest = waiting.shift();
+      if (oldest !== undefined) {
+        untouched.delete(oldest.number);
+        this.waitingInAll--;
+      }
       this.tell(
         new HistoryError(
           'unwritable',
@@ -126,6 +132,7 @@ export class HistoryWriter {
     }
     const added = { number, tally: newTally(), written: 0 };
     waiting.push(added);
+    untouched.set(number, added);
     this.waitingInAll++;
     return added;
   }
@@ -193,6 +200,7 @@ export class HistoryWriter {
   }
 
   private writeOne(target: string, of: Unwritten): void {
+    of.untouched.clear();
     try {
       addToFile(target, of.waiting, {
         folder: this.dir,

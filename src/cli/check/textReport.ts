@@ -47,7 +47,7 @@ export function textReport(cli: Cli): Report {
         return;
       }
       const words = paint[verdict](VERDICTS[verdict]);
-      cli.print(`${style.dim(time)}${visible(target.text)} ${words}`);
+      cli.print(`${time}${visible(target.text)} ${words}`);
     },
     shortage(code) {
       if (shortages.has(code)) return;

@@ -56,8 +56,9 @@ function canonical(host: string): string {
  * that somebody mistyped: resolvers take 127.1 and 0x7f.1 for addresses.
  */
 function hostName(host: string): string | undefined {
-  const isAscii = /^[\x21-\x7e]*$/.test(host);
-  const name = (isAscii ? host : domainToASCII(host)).toLowerCase();
+  // What is not ASCII is converted as in a URL, whose other signs mean something there.
+  const isInternational = /[^\0-\x7f]/.test(host) && /^[\p{L}\p{M}\p{N}._-]*$/u.test(host);
+  const name = (isInternational ? domainToASCII(host) : host).toLowerCase();
   const labels = name.replace(/\.$/, '').split('.');
   if (name.length > 253 || !labels.every(isLabel)) return undefined;
   return /^(\d+|0x[\da-f]*)$/.test(labels.at(-1) ?? '') ? undefined : name;

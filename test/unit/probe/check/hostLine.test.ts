@@ -59,6 +59,10 @@ describe('a line of a list of hosts', () => {
     'web1;ls',
     'web\u001b[31m',
     'web1#x',
+    'src/check/  the rest',
+    'bücher/x',
+    'bücher x',
+    'bü\u202echer',
   ])('%j is no host', (line) => {
     expect(read(line)).toMatchObject({ kind: 'malformed' });
   });

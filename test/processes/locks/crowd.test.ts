@@ -8,7 +8,7 @@ import { soaking } from '../support/soaking.ts';
 import { bundleWorker, endAll, scratchFolder, startWorker, type Worker } from '../support/storm.ts';
 
 const PROCESSES = 20;
-const ROUNDS = soaking ? 400 : 40;
+const ROUNDS = soaking ? 600 : 60;
 const NAMES = ['a', 'b', '/c'];
 
 let scratch: ReturnType<typeof scratchFolder>;
@@ -101,14 +101,16 @@ it('gives every lock to one at a time, from one server at a time, whoever is kil
   for (let round = 0; round < ROUNDS; round++) {
     await sleep(50 + Math.random() * 100);
     const server = files.read();
-    if (round % 2 === 0 && server !== undefined && (await isAlive(server.process)) === 'live') {
+    if (round % 4 === 0 && server !== undefined && (await isAlive(server.process)) === 'live') {
       note('kill-server');
       process.kill(server.process.pid, 'SIGKILL');
       while ((await isAlive(server.process)) === 'live') await sleep(1);
       note('killed-server');
       kills++;
     }
-    const victim = running[Math.floor(Math.random() * running.length)];
+    // A new process costs more than all the rest.
+    const victim =
+      round % 2 === 1 ? running[Math.floor(Math.random() * running.length)] : undefined;
     if (victim?.child.exitCode === null && victim.child.pid !== undefined) {
       note('kill', victim.child.pid);
       victim.child.kill('SIGKILL');
@@ -119,13 +121,13 @@ it('gives every lock to one at a time, from one server at a time, whoever is kil
   await untilAllIsOver();
   const { entered, wrong } = judge();
   expect(wrong).toEqual([]);
-  expect(kills).toBeGreaterThan(ROUNDS / 8);
+  expect(kills).toBeGreaterThan(ROUNDS / 12);
   expect(entered).toBeGreaterThan(ROUNDS);
 });
 
 it('starts one server for a crowd that has none, again and again', async () => {
   for (let i = 0; i < PROCESSES; i++) start();
-  await sleep(soaking ? 60_000 : 4_000);
+  await sleep(soaking ? 60_000 : 8_000);
   await untilAllIsOver();
   const { entered, wrong } = judge();
   expect(wrong).toEqual([]);

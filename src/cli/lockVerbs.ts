@@ -127,7 +127,7 @@ export const LOCK_VERBS = {
         'berth lock-server --host 0.0.0.0 --secret-file lock.secret',
         'for others that know the secret',
       ],
-      ["printf 'lock,name:migrate\\n' | nc -q 60 127.0.0.1 7654", 'hold a lock by hand'],
+      ['nc 127.0.0.1 7654', 'type lock,name:migrate, and hold it until Ctrl+C'],
     ],
     otherWords: ['lockserver', 'lockd', 'tcpnetlock'],
   },

@@ -44,13 +44,13 @@ export const lockServer: Action<'lock-server'> = async ({ options }, cli) => {
   const { address } = await server.listen().catch((error) => explainListen(error, { host, port }));
   const place = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
   log?.({ event: 'listening', address, port });
-  cli.say(`Serving locks on ${place} until Ctrl+C.`);
   if (!isLoopback(address) && secretFile === undefined) {
     cli.say(
       `Whoever reaches ${place} can take locks and see who holds them.\n` +
         'To serve only those who know a secret: --secret-file FILE.',
     );
   }
+  cli.say(`Serving locks on ${place} until Ctrl+C.`);
   const end = () => void server.close();
   // Once: a second one ends a server that hangs.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);

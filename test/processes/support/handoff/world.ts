@@ -59,7 +59,8 @@ export function openWorld(): World {
   return worldBehind([]);
 }
 
-function worldBehind(enter: readonly string[], holder?: ChildProcess): World {
+/** The namespaces that `enter` leads into; `holder` is the process that keeps them. */
+export function worldBehind(enter: readonly string[], holder?: ChildProcess): World {
   const children = new Set<ChildProcess>(holder === undefined ? [] : [holder]);
   return {
     start(command, options = {}) {

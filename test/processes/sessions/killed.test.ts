@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SERVER_NAME } from '../../../src/locks/listenOnOwnName.ts';
+import { Locks } from '../../../src/locks/locks.ts';
+import { OwnServer } from '../../../src/locks/ownServer.ts';
 import { inParallel } from '../../../src/session/inParallel.ts';
-import type { StartStep } from '../../../src/session/operations.ts';
+import type { StartRequest, StartStep } from '../../../src/session/operations.ts';
 import type { Plan } from '../support/faultLayer.ts';
 import type { SessionReport, SessionTask } from '../support/faultyStarter.ts';
 import { NOTHING, openSessionBench, type SessionBench } from '../support/sessionBench.ts';
@@ -27,10 +31,14 @@ afterEach(() => {
 const starterFor = ({ registry }: SessionBench) =>
   new TaskProcess<SessionTask, SessionReport>(script, registry.file);
 
-const taskOf = ({ registry, request }: SessionBench, what: SessionTask['what']): SessionTask => ({
+const taskOf = (
+  { registry, request }: SessionBench,
+  what: SessionTask['what'],
+  more: Partial<StartRequest> = {},
+): SessionTask => ({
   file: registry.file,
   what,
-  request: request('api'),
+  request: request('api', more),
 });
 
 /** Where a starter is killed. */
@@ -98,8 +106,9 @@ async function expectAllOrNothing({ sessions, left }: SessionBench, at: string):
   const [status] = await sessions.list();
   const isUp = status?.state === 'ready';
   expect.soft(['ready', 'ended', undefined], at).toContain(status?.state);
-  const { locks: _, ...found } = await left();
-  expect.soft(found, at).toEqual({
+  const { locks: _, names, ...found } = await left();
+  const ofSessions = names.filter((name) => name !== SERVER_NAME);
+  expect.soft({ ...found, names: ofSessions }, at).toEqual({
     processes: isUp ? [status.record.process?.pid] : [],
     names: isUp ? ['/shop/api'] : [],
     records: status === undefined ? [] : ['shop+api.json'],
@@ -141,3 +150,39 @@ test.each(['start', 'stop'] as const)(
     });
   },
 );
+
+test('killed at any point of a start, a starter leaves its lock with the session that runs, or with nobody', async () => {
+  const all = await kills('start');
+  const some = soaking ? all : all.filter((kill) => isRename(kill) || !('plan' in kill.kill));
+  await inParallel(some, 4, async ({ kill, at }) => {
+    const bench = newBench();
+    const { registry, sessions, request } = bench;
+    const server = await OwnServer.become(registry);
+    const starter = starterFor(bench);
+    starter.begin({ ...taskOf(bench, 'start', { lock: 'migrate' }), ...kill });
+    expect(await starter.ended).toBe('SIGKILL');
+    await sessions.mend();
+    const locks = new Locks(registry);
+    const isUp = await expectAllOrNothing(bench, at);
+    if (isUp) {
+      const [status] = await sessions.list();
+      expect.soft(status, at).toMatchObject({ record: { lock: 'migrate' } });
+      expect.soft(status?.lockLost, at).toBeUndefined();
+      expect
+        .soft(
+          (await locks.list()).map(({ holder }) => holder.fence),
+          at,
+        )
+        .toEqual([status?.record.fence]);
+    } else {
+      // Nobody else could start it else.
+      await sessions.start(request('api', { lock: 'migrate' }));
+    }
+    await sessions.stop(request('api'));
+    const end = performance.now() + 10_000;
+    while ((await locks.list()).length > 0 && performance.now() < end) await sleep(20);
+    expect.soft(await locks.list(), at).toEqual([]);
+    server?.end();
+    await server?.ended;
+  });
+});

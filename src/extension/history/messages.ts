@@ -36,18 +36,18 @@ export type ShownHistory = { readonly kind: 'history'; readonly range: RangeName
 );
 
 /** What the page asks for. */
-export type Asked =
-  | { readonly kind: 'show'; readonly range: RangeName }
-  | { readonly kind: 'export'; readonly range: RangeName; readonly isDark: boolean };
+export interface Asked {
+  readonly kind: 'show' | 'export';
+  readonly range: RangeName;
+}
 
 /** A message of the page; `undefined` when it is none that we know. */
 export function toAsked(message: unknown): Asked | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
-  const { kind, range, isDark } = message as Readonly<Record<string, unknown>>;
+  const { kind, range } = message as Readonly<Record<string, unknown>>;
   const wanted = RANGES.find((one) => one === range);
   if (wanted === undefined) return undefined;
-  if (kind === 'show') return { kind, range: wanted };
-  return kind === 'export' ? { kind, range: wanted, isDark: isDark === true } : undefined;
+  return kind === 'show' || kind === 'export' ? { kind, range: wanted } : undefined;
 }
 
 /** What the page remembers over a reload of the window. */

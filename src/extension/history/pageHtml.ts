@@ -46,7 +46,7 @@ export function pageHtml(webview: vscode.Webview, dist: vscode.Uri, name: string
 <details id="numbers">
 <summary>${text(words.table)}</summary>
 <table>
-<thead><tr>${[words.time, words.uptime, words.mean, words.shortest, words.longest]
+<thead><tr>${[words.time, words.uptime, words.meanTime, words.shortest, words.longest]
     .map((head) => `<th scope="col">${text(head)}</th>`)
     .join('')}</tr></thead>
 <tbody></tbody>

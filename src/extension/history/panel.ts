@@ -1,4 +1,6 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { chartSvg } from '../../history/chartSvg.ts';
 import { bucketsOf, summaryOf } from '../../history/series.ts';
 import type { FullName } from '../../registry/names.ts';
 import { reportError } from '../report.ts';
@@ -26,7 +28,8 @@ export function fillPanel(means: PanelMeans, panel: vscode.WebviewPanel, name: F
     await webview.postMessage(await shownOf(means, name, range));
   };
   const answer = async (asked: Asked | undefined) => {
-    if (asked?.kind !== 'show') return;
+    if (asked === undefined) return;
+    if (asked.kind === 'export') return exportSvg(means, name, asked.range);
     range = asked.range;
     return show();
   };
@@ -65,4 +68,21 @@ function whyEmpty(): string {
         interval / 1000,
       )
     : vscode.l10n.t('Nothing recorded yet. The setting berth.watch.enabled is off.');
+}
+
+async function exportSvg(
+  { watch, projects }: PanelMeans,
+  name: FullName,
+  range: RangeName,
+): Promise<void> {
+  const history = await watch.history(name);
+  if (history === undefined) return;
+  const file = `${name.slice(1).replaceAll('/', '-')}-${range}.svg`;
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(path.join(projects.current()?.root ?? '', file)),
+    filters: { SVG: ['svg'] },
+  });
+  if (target === undefined) return;
+  const svg = chartSvg(history, rangeAt(range, Date.now()));
+  await vscode.workspace.fs.writeFile(target, Buffer.from(svg));
 }

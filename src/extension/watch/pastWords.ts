@@ -13,25 +13,18 @@ const BARS = 30;
  */
 export function pastLines(history: History, now: number): string[] {
   const range = { since: now - HOUR, until: now };
-  const { uptime, outages, meanMs } = summaryOf(history, range);
+  const { uptime, meanMs } = summaryOf(history, range);
   if (uptime === undefined) return [];
   const words = [
     vscode.l10n.t('up {0}', percent(uptime)),
-    ...(outages === 0 ? [] : [outageWords(outages)]),
     ...(meanMs === undefined ? [] : [vscode.l10n.t('answers within {0}', milliseconds(meanMs))]),
   ];
   const bars = sparkline(history, { ...range, width: BARS });
   return [`\`${bars}\`  \n${vscode.l10n.t('Last hour: {0}', words.join(', '))}`];
 }
 
-function outageWords(outages: number): string {
-  return outages === 1
-    ? vscode.l10n.t('went down once')
-    : vscode.l10n.t('went down {0} times', outages);
-}
-
 /** `100 %`, `99.7 %`: never rounded up to 100. */
-export function percent(share: number): string {
+function percent(share: number): string {
   const rounded = Math.floor(share * 1000) / 1000;
   return new Intl.NumberFormat(vscode.env.language, {
     style: 'percent',

@@ -187,8 +187,15 @@ export class Workbench {
 
   /** Switches between VS Code's default light and dark theme. */
   async colorScheme(scheme: 'light' | 'dark'): Promise<void> {
-    await this.page.emulateMedia({ colorScheme: scheme });
+    await this.page.emulateMedia({ colorScheme: scheme, forcedColors: 'none' });
     const theme = scheme === 'light' ? 'vs' : 'vs-dark';
+    await this.page.locator(`.monaco-workbench.${theme}`).waitFor();
+  }
+
+  /** Switches to VS Code's high contrast theme, as a system with high contrast does. */
+  async highContrast(scheme: 'light' | 'dark'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: scheme, forcedColors: 'active' });
+    const theme = scheme === 'light' ? 'hc-light' : 'hc-black';
     await this.page.locator(`.monaco-workbench.${theme}`).waitFor();
   }
 

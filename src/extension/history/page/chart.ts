@@ -8,7 +8,7 @@ import { drawStrip, STRIP } from './uptimeStrip.ts';
 const HEIGHT = 300;
 /** The room left of the plot, in CSS pixels. */
 const LEFT = 64;
-/** How many points a page is. */
+/** How many points Page Up and Page Down go. */
 const PAGE = 10;
 /** The shortest time that a logarithmic axis shows, in ms. */
 const SHORTEST = 0.01;
@@ -22,11 +22,11 @@ export class Chart {
   /** Which point is under the cursor. */
   private at: number | undefined;
 
-  /** @param told the text of the point under the cursor, whenever it is another */
+  /** @param told the text of the point under the cursor, or that there is none any more */
   constructor(
     private readonly element: HTMLElement,
     private readonly format: Format,
-    private readonly told: (text: string) => void,
+    private readonly told: (text: string | undefined) => void,
   ) {
     this.plot = new uPlot(this.options(), [[], [], [], []], element);
     onThemeChange(() => {
@@ -47,15 +47,21 @@ export class Chart {
         const ms = pick(point);
         return ms === undefined ? null : Math.max(SHORTEST, ms);
       });
-    this.plot.setData([
-      times,
-      of(({ meanMs }) => meanMs),
-      of(({ minMs }) => minMs),
-      of(({ maxMs }) => maxMs),
-    ]);
+    // At once: the cursor is put where the new scale has it.
+    this.plot.batch(() => {
+      this.plot.setData([
+        times,
+        of(({ meanMs }) => meanMs),
+        of(({ minMs }) => minMs),
+        of(({ maxMs }) => maxMs),
+      ]);
+    });
     // The time moves on below a cursor that somebody has put somewhere.
-    const again = points.findIndex(({ since }) => since === before?.since);
-    this.moveTo(again < 0 ? undefined : again);
+    const again = points.findIndex(
+      ({ since, until }) => since === before?.since && until === before.until,
+    );
+    if (again >= 0) this.moveTo(again);
+    else if (before !== undefined) this.leave();
   }
 
   /** Moves the cursor as a key says. @returns false for a key that is none of ours */
@@ -78,8 +84,13 @@ export class Chart {
 
   private moveTo(index: number | undefined): void {
     const time = index === undefined ? undefined : this.plot.data[0][index];
-    const left = time === undefined ? -10 : this.plot.valToPos(time, 'x');
-    this.plot.setCursor({ left, top: 0 });
+    if (time !== undefined) this.plot.setCursor({ left: this.plot.valToPos(time, 'x'), top: 0 });
+  }
+
+  /** Takes the cursor off the chart. */
+  private leave(): void {
+    this.plot.setCursor({ left: -10, top: -10 });
+    this.told(undefined);
   }
 
   /** The cursor was moved, by a key or by the mouse. */
@@ -122,6 +133,8 @@ export class Chart {
         {
           ...axis,
           size: LEFT,
+          grid: { ...axis.grid, filter: onlyDecades },
+          ticks: { ...axis.ticks, filter: onlyDecades },
           values: (_, values) =>
             values.map((ms) => (ms == null ? '' : this.format.milliseconds(ms))),
         },
@@ -164,6 +177,12 @@ function decades(least: number | null, most: number | null): [number, number] {
   const low = 10 ** Math.floor(Math.log10(least ?? 0.1));
   const high = 10 ** Math.ceil(Math.log10(most ?? 1));
   return [low, Math.max(high, low * 10)];
+}
+
+/** A logarithmic axis has lines for 2, 3, 4…, too. */
+function onlyDecades(_plot: uPlot, values: number[]): (number | null)[] {
+  const isDecade = (value: number) => Math.abs(Math.log10(value) % 1) < 1e-6;
+  return values.map((value) => (isDecade(value) ? value : null));
 }
 
 /** The values with none beside them, which a line would not show. */

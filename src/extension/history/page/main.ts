@@ -31,7 +31,7 @@ const [summary, point, empty, shown] = ['summary', 'point', 'empty', 'shown'].ma
 ];
 const buttons = [...byId('ranges').querySelectorAll('button')];
 const chart = new Chart(byId('chart'), format, (text) => {
-  point.textContent = text;
+  point.textContent = text ?? words.hint;
 });
 const table = new NumberTable(byId('numbers') as HTMLDetailsElement, format);
 let range: RangeName = editor.getState()?.range ?? 'hour';
@@ -68,10 +68,7 @@ function draw(history: ShownHistory): void {
 for (const button of buttons) {
   button.addEventListener('click', () => choose(button.dataset.range as RangeName));
 }
-byId('export').addEventListener('click', () => {
-  const isDark = !/\bvscode-(high-contrast-)?light\b/.test(document.body.className);
-  editor.postMessage({ kind: 'export', range, isDark });
-});
+byId('export').addEventListener('click', () => editor.postMessage({ kind: 'export', range }));
 byId('chart').addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === '+' || event.key === '=') step(-1);

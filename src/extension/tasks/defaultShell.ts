@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Shell } from './ownEnv.ts';
+import type { Shell } from './runBy.ts';
 
 interface Profile {
   readonly path?: string | readonly string[];

@@ -19,6 +19,8 @@ export interface BerthTask {
   readonly cwd?: string;
   readonly runner: Runner;
   readonly handoff: RunHandoff;
+  /** The lock that it holds while it runs. */
+  readonly lock?: string;
 }
 
 const OS_KEYS: Partial<Record<NodeJS.Platform, string>> = {
@@ -34,7 +36,7 @@ const OS_KEYS: Partial<Record<NodeJS.Platform, string>> = {
 export function readDefinition(definition: JsonObject, platform: NodeJS.Platform): BerthTask {
   const block = asJsonObject(definition[OS_KEYS[platform] ?? '']);
   const merged: JsonObject = { ...definition, ...block };
-  const { args, cwd } = merged;
+  const { args, cwd, lock } = merged;
   return {
     command: toWord(merged.command) ?? '',
     args: Array.isArray(args) ? args.flatMap((arg) => toWord(arg) ?? []) : [],
@@ -42,6 +44,7 @@ export function readDefinition(definition: JsonObject, platform: NodeJS.Platform
     ...(typeof cwd === 'string' && cwd !== '' ? { cwd } : {}),
     runner: toRunner(merged.shell),
     handoff: toRunHandoff(merged.handoff),
+    ...(typeof lock === 'string' && lock !== '' ? { lock } : {}),
   };
 }
 

@@ -1,10 +1,5 @@
 import type { BerthTask } from './definition.ts';
-
-/** A shell and what stands before its `-c`. */
-export interface Shell {
-  readonly executable: string;
-  readonly args: readonly string[];
-}
+import { runBy, type Shell } from './runBy.ts';
 
 const ENV = '/usr/bin/env';
 
@@ -25,15 +20,5 @@ export function keepOwnEnv(
     .filter(([key]) => given.has(key))
     .map(([key, value]) => `${key}=${value}`);
   if (assignments.length === 0 || platform === 'win32') return task;
-  const { runner } = task;
-  if (runner.kind === 'process') {
-    return { ...task, command: ENV, args: [...assignments, task.command, ...task.args] };
-  }
-  const { executable, args } =
-    runner.executable === undefined ? defaultShell() : { executable: runner.executable, args: [] };
-  const rest = runner.args ?? [...args, '-c'];
-  return {
-    ...task,
-    runner: { kind: 'shell', executable: ENV, args: [...assignments, executable, ...rest] },
-  };
+  return runBy(task, [ENV, ...assignments], defaultShell);
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { reportError } from '../report.ts';
 import type { Services } from '../services.ts';
-import { writeShims } from './shims.ts';
+import { provideShims } from './provideShims.ts';
 
 /**
  * Puts `berth` on the PATH of new terminals, run by VS Code's own Node, so that nothing has to be
@@ -16,14 +16,7 @@ export function provideBerth(services: Services): vscode.Disposable {
       collection.delete('PATH');
       return;
     }
-    const folder = await writeShims(
-      {
-        node: process.execPath,
-        cli: services.context.asAbsolutePath('dist/cli.js'),
-        electron: process.versions.electron !== undefined,
-      },
-      path.join(services.context.globalStorageUri.fsPath, 'bin'),
-    );
+    const folder = await provideShims(services.context);
     // VS Code itself ignores a mutation that is there already.
     collection.prepend('PATH', `${folder}${path.delimiter}`, {
       applyAtProcessCreation: true,

@@ -12,6 +12,7 @@ export const ACTIONS: { readonly [V in VerbName]: () => Promise<Action<V>> } = {
   rename: async () => (await import('./verbs/rename.ts')).rename,
   release: async () => (await import('./verbs/release.ts')).release,
   check: async () => (await import('./verbs/check.ts')).check,
+  history: async () => (await import('./verbs/history.ts')).history,
   scan: async () => (await import('./verbs/scan.ts')).scan,
   gc: async () => (await import('./verbs/gc.ts')).gc,
   log: async () => (await import('./verbs/log.ts')).log,

@@ -215,7 +215,8 @@ function operandProblem(
     case 'new-name':
     case 'session':
       return nameProblem(text);
-    // What a lock can be called depends on its server.
+    // What is known may have any name; what a lock can be called depends on its server.
+    case 'watched':
     case 'lock':
     case 'service':
       return undefined;

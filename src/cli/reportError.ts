@@ -1,3 +1,4 @@
+import { HistoryError } from '../history/errors.ts';
 import { LockError } from '../locks/lockError.ts';
 import { ProbeError } from '../probe/errors.ts';
 import { ConfigError, RegistryError } from '../registry/errors.ts';
@@ -39,6 +40,7 @@ export function reportError(error: unknown, argv: readonly string[], cli: Cli): 
     error instanceof ProbeError ||
     error instanceof HoldError ||
     error instanceof LockError ||
+    error instanceof HistoryError ||
     error instanceof ServicesError
   ) {
     cli.say(error.message);

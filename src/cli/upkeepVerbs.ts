@@ -70,7 +70,7 @@ export const UPKEEP_VERBS = {
       ['berth log api -n 5', 'what became of one name'],
       ['berth log --follow /shop', 'watch a project'],
     ],
-    otherWords: ['history', 'events', 'journal', 'audit'],
+    otherWords: ['events', 'journal', 'audit'],
   },
   stats: {
     summary: 'Show how much is allocated, refused and waited for',

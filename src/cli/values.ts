@@ -8,6 +8,7 @@ import { parseWeightedRange } from '../registry/strategy/portSpec.ts';
 import type { WeightedRange } from '../registry/strategy/wish.ts';
 import { parseReady } from '../session/ready/readySpec.ts';
 import { parseAge, parseSeconds, parseTime } from './duration.ts';
+import { parseMoment } from './moment.ts';
 
 /** One kind of value that an option takes. */
 interface ValueKind {
@@ -68,6 +69,11 @@ export const VALUES = {
     wrong: (text) => variableProblem(text) ?? '',
   },
   days: { read: parseAge, wrong: (text) => `"${text}" is not a time: write days as 90d.` },
+  moment: {
+    read: (text): number | undefined => parseMoment(text),
+    wrong: (text) =>
+      `"${text}" is no time in the past: write 2h, 7d, 2026-11-20 or 2026-11-20T17:30.`,
+  },
   text: { read: (text): string => text, wrong: () => '' },
   file: { read: (text): string => text, wrong: () => '' },
 } as const satisfies Record<string, ValueKind>;

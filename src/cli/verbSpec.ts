@@ -29,6 +29,7 @@ export type OperandKind =
   | 'lock'
   | 'port'
   | 'port-or-name'
+  | 'watched'
   | 'ports'
   | 'reservation'
   | 'range'

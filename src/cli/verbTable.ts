@@ -1,5 +1,6 @@
 import { HANDOFFS } from '../session/handoff/handoff.ts';
 import { CHECK_VERB } from './checkVerb.ts';
+import { HISTORY_VERB } from './historyVerb.ts';
 import { KEEPING_VERBS } from './keepingVerbs.ts';
 import { LOCK_VERBS } from './lockVerbs.ts';
 import { POOL_VERBS } from './poolVerbs.ts';
@@ -215,6 +216,7 @@ export const VERBS = {
   ...SERVICE_VERBS,
   ...SESSION_VERBS,
   ...CHECK_VERB,
+  ...HISTORY_VERB,
   ...SCAN_VERB,
   ...UPKEEP_VERBS,
   ...POOL_VERBS,

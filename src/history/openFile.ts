@@ -37,9 +37,11 @@ function why(error: unknown): string {
       return 'the disk is full. Free some space.';
     case 'EACCES':
     case 'EPERM':
-      return 'permission denied. Check who owns it, or use --history with another folder.';
+      return 'permission denied. Check who owns it, or use another place.';
     case 'EROFS':
-      return 'the file system is read-only. Use --history with another folder.';
+      return 'the file system is read-only. Use another place.';
+    case 'ENOENT':
+      return 'there is no such folder.';
     case 'EISDIR':
       return 'there is a folder in its place. Move that folder away.';
     case 'ELOOP':

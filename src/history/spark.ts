@@ -1,7 +1,8 @@
 import type { History, Range } from './history.ts';
 import { type Bucket, bucketsOf } from './series.ts';
 
-const BARS = '▁▂▃▄▅▆▇█';
+/** From all down to all up. */
+export const BARS = '▁▂▃▄▅▆▇█';
 /** Where nobody looked, or where there is nothing to measure. */
 export const GAP = '·';
 

@@ -9,12 +9,14 @@ const EXTENSION = '.history';
 /**
  * What is watched, as histories know it: `host:port` (IPv6 as `[::1]:80`) in lower case, as host names have no
  * case, or a full name (`/shop/api`).
- * @returns `undefined` for what cannot be one: empty, too long, with control characters or half a character
+ * @returns `undefined` for what cannot be one: empty, too long, with characters that steer a terminal, or half a character
  */
 export function toTarget(text: string): string | undefined {
   const target = text.startsWith('/') ? text : text.toLowerCase();
   const isFit =
-    target !== '' && Buffer.byteLength(target) <= LONGEST_TARGET && !/[\p{Cc}\p{Cs}]/u.test(target);
+    target !== '' &&
+    Buffer.byteLength(target) <= LONGEST_TARGET &&
+    !/[\p{Cc}\p{Cs}\u200E\u200F\u2028-\u202E\u2066-\u2069]/u.test(target);
   return isFit ? target : undefined;
 }
 

@@ -125,6 +125,7 @@ async function operands(
   switch (kind) {
     case 'name':
     case 'port-or-name':
+    case 'watched':
       return others(await known.names());
     case 'session':
       return others(await known.sessions());

@@ -62,6 +62,7 @@ describe('tasks of type berth', () => {
       cwd: 'web',
       shell: { executable: 'bash', args: ['-c'] },
       handoff: 'none',
+      lock: '/gpu',
       windows: { command: 'x', args: ['y'], env: { A: 'b' }, cwd: '.', shell: false },
       isBackground: true,
       dependsOn: ['wrong'],

@@ -6,6 +6,7 @@ import {
   textsOf,
 } from '../../../src/extension/tasks/definition.ts';
 import { keepOwnEnv } from '../../../src/extension/tasks/ownEnv.ts';
+import { underLock } from '../../../src/extension/tasks/underLock.ts';
 
 const shell = { kind: 'shell' } as const;
 
@@ -19,6 +20,7 @@ describe('readDefinition', () => {
       cwd: 'web',
       shell: { executable: 'bash', args: ['-lc', 1] },
       handoff: 'none',
+      lock: '/gpu',
     };
     expect(readDefinition(definition, 'linux')).toEqual({
       command: { value: 'my tool', quoting: 'strong' },
@@ -27,6 +29,7 @@ describe('readDefinition', () => {
       cwd: 'web',
       runner: { kind: 'shell', executable: 'bash', args: ['-lc'] },
       handoff: 'none',
+      lock: '/gpu',
     });
   });
 
@@ -56,7 +59,8 @@ describe('readDefinition', () => {
     expect(
       readDefinition({ command: 7n, args: 'x', env: [], cwd: 1, shell: 'bash', linux: 1 }, 'linux'),
     ).toEqual(empty);
-    expect(readDefinition({ handoff: 'fd' }, 'linux')).toEqual(empty);
+    expect(readDefinition({ handoff: 'fd', lock: 1 }, 'linux')).toEqual(empty);
+    expect(readDefinition({ lock: '' }, 'linux')).toEqual(empty);
   });
 });
 
@@ -113,5 +117,57 @@ describe('keepOwnEnv', () => {
   it('leaves alone what does not clash, and Windows', () => {
     expect(keepOwnEnv(task, new Set(['OTHER']), zsh, 'linux')).toBe(task);
     expect(keepOwnEnv(task, given, zsh, 'win32')).toBe(task);
+  });
+});
+
+describe('underLock', () => {
+  const task: BerthTask = {
+    command: { value: 'run it', quoting: 'strong' },
+    args: ['x'],
+    env: { A: '1' },
+    runner: shell,
+    handoff: 'auto',
+    lock: 'migrate',
+  };
+  const zsh = () => ({ executable: '/bin/zsh', args: ['-l'] });
+  const lock = ['lock', 'migrate', '--wait', '86400', '--retry', '9999', '--'];
+
+  it('runs the shell under the lock, and leaves the quoting of the line to VS Code', () => {
+    expect(underLock(task, 'build', '/bin/berth', zsh)).toEqual({
+      ...task,
+      env: { A: '1', TCPNETLOCK_CLIENT_ID: 'task.build' },
+      runner: { kind: 'shell', executable: '/bin/berth', args: [...lock, '/bin/zsh', '-l', '-c'] },
+    });
+    const chosen: BerthTask = { ...task, runner: { ...shell, executable: 'fish', args: ['-ic'] } };
+    expect(underLock(chosen, 'build', '/bin/berth', zsh).runner).toMatchObject({
+      args: [...lock, 'fish', '-ic'],
+    });
+  });
+
+  it('runs a process under the lock, with the variables that are its own', () => {
+    const process: BerthTask = { ...task, runner: { kind: 'process' } };
+    expect(underLock(process, 'build', '/bin/berth', zsh)).toMatchObject({
+      command: '/bin/berth',
+      args: [...lock, task.command, 'x'],
+    });
+    const both = keepOwnEnv(process, new Set(['A']), zsh, 'linux');
+    expect(underLock(both, 'build', '/bin/berth', zsh)).toMatchObject({
+      command: '/bin/berth',
+      args: [...lock, '/usr/bin/env', 'A=1', task.command, 'x'],
+    });
+  });
+
+  it('tells others who it is in a word that every lock server takes', () => {
+    const idOf = (name: string, more: Partial<BerthTask> = {}) =>
+      underLock({ ...task, ...more }, name, 'berth', zsh).env.TCPNETLOCK_CLIENT_ID;
+    expect(idOf('npm: dev (äöü)')).toBe('task.npm-dev');
+    expect(idOf('–')).toBe('task.unnamed');
+    expect(idOf('x'.repeat(300))).toHaveLength(65);
+    expect(idOf('x', { env: { TCPNETLOCK_CLIENT_ID: 'me' } })).toBe('me');
+  });
+
+  it('leaves a task without a lock alone', () => {
+    const { lock: _, ...free } = task;
+    expect(underLock(free, 'build', 'berth', zsh)).toBe(free);
   });
 });

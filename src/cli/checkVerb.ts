@@ -27,7 +27,7 @@ export const CHECK_VERB = {
       rounds: {
         kind: 'count',
         value: 'N',
-        summary: 'Attempts on each host: 5 unless given. In a watch, how many of the latest count.',
+        summary: 'Attempts on each host: 5 unless given. A watch judges by the latest N.',
       },
       watch: {
         kind: 'flag',
@@ -51,10 +51,10 @@ export const CHECK_VERB = {
       'The exit code is 0 when all hosts are ok, 1 when one is not, 2 when there was nothing to read.',
     examples: [
       ['berth check 3000', 'localhost'],
-      ['berth check 443 < hosts.txt', 'every host of a list'],
+      ['cat hosts.txt | berth check 443', 'every host of a list'],
       ['berth check api web', 'what listens on the ports of these names'],
-      ['berth check 22 --input-file hosts.txt --watch', 'until Ctrl+C'],
-      ['berth check 5432 --rounds 1 --json < hosts.txt', 'once, for a script'],
+      ['berth check api --watch --history checks', 'until Ctrl+C, and keep what was found'],
+      ['berth check 22 --input-file hosts.txt --rounds 1 --json', 'once, for a script'],
     ],
     otherWords: ['ping', 'probe', 'alive', 'health', 'nc', 'flapping'],
   },

@@ -128,7 +128,7 @@ describe('the watch of names', () => {
       await server.stop();
       if (times < 3) await says(web, 'down');
       else {
-        const flapping = { kind: 'flapping', outages: times, isDown: true };
+        const flapping = { kind: 'flapping', outages: times };
         await vi.waitFor(() => expect(verdicts.get(web)).toEqual(flapping), 60_000);
       }
     }

@@ -171,7 +171,7 @@ describe('the history of a name', () => {
     await window.quickInput.press('Enter');
     await expect
       .poll(() => readFile(target, 'utf8').catch(() => ''))
-      .toMatch(/^<svg[^]*<\/svg>\s*$/);
+      .toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
   });
 
   it('says in words that there is nothing yet', async () => {
@@ -204,7 +204,7 @@ describe('the history of a name', () => {
     await expect
       .poll(() => page.locator('#summary:visible').textContent())
       .toMatch(/^Up \d+.*went down/);
-    await window.treeRow(/^web\d+ · flapping · free$/).waitFor();
+    await window.treeRow(/^web\d+ · flapping · down$/).waitFor();
     await serve('web');
     await window.treeRow(/^web\d+ · flapping · node server\.cjs$/).waitFor();
     await window

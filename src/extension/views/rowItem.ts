@@ -3,6 +3,7 @@ import type { Listener } from '../../probe/listeners.ts';
 import { isStoppable } from '../../probe/stop.ts';
 import { describeListener } from '../../registry/messages.ts';
 import { isUp, type SessionView } from '../sessions/sessionViews.ts';
+import { type NameFacts, sessionToShow } from './nameFacts.ts';
 import type {
   CleanUpRow,
   DeclaredRow,
@@ -12,15 +13,8 @@ import type {
   Row,
   SessionRow,
 } from './rows.ts';
-import {
-  type NameFacts,
-  sessionInFull,
-  sessionInShort,
-  sessionToShow,
-  stateInFull,
-  stateInShort,
-  troubleToShow,
-} from './words.ts';
+import { troubleOf } from './troubleWords.ts';
+import { sessionInFull, sessionInShort, stateInFull, stateInShort } from './words.ts';
 
 /**
  * How a row looks. Its context value is a list of words that the menus in package.json match:
@@ -103,8 +97,8 @@ function nameItem({
 
 function iconOf(facts: NameFacts): vscode.ThemeIcon {
   const { state, running } = facts;
-  const trouble = troubleToShow(facts);
-  if (trouble !== undefined) return trouble.kind === 'down' ? DOWN : FLAPPING;
+  const trouble = troubleOf(facts);
+  if (trouble !== undefined) return trouble.kind === 'flapping' ? FLAPPING : DOWN;
   const session = sessionToShow(facts);
   if (session !== undefined) return sessionIcon(session);
   if (state.kind === 'free') return running === undefined ? FREE : STARTING;

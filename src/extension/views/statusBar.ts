@@ -5,19 +5,13 @@ import type { NameState } from '../../registry/status.ts';
 import type { Services } from '../services.ts';
 import { isUp, type SessionView } from '../sessions/sessionViews.ts';
 import { commandLink, literally, trustedLinks } from './links.ts';
+import { type NameFacts, sessionToShow } from './nameFacts.ts';
 import { withoutOwn } from './ownListeners.ts';
 import { firstByName } from './sessionRows.ts';
 import { type StatusPart, statusText } from './statusText.ts';
 import { sessionLinks } from './tooltip.ts';
-import {
-  type NameFacts,
-  sessionInFull,
-  sessionInShort,
-  sessionToShow,
-  stateInFull,
-  stateInShort,
-  troubleToShow,
-} from './words.ts';
+import { troubleOf } from './troubleWords.ts';
+import { sessionInFull, sessionInShort, stateInFull, stateInShort } from './words.ts';
 
 /** How often the item looks at the machine, in ms, while the sidebar doesn't. */
 const INTERVAL = 10_000;
@@ -136,7 +130,7 @@ function partOf(shown: Shown): StatusPart {
   if (shown.name === undefined) return { label, state: failed ? 'failed' : 'up' };
   const { port, state } = shown;
   if (failed && sessionToShow(shown) !== undefined) return { label, port, state: 'failed' };
-  if (troubleToShow(shown)?.kind === 'flapping') return { label, port, state: 'flapping' };
+  if (troubleOf(shown)?.kind === 'flapping') return { label, port, state: 'flapping' };
   return { label, port, state: partState(state) };
 }
 

@@ -4,28 +4,18 @@ import { describeListener } from '../../registry/messages.ts';
 import type { NameState } from '../../registry/status.ts';
 import type { Running } from '../activity/running.ts';
 import type { SessionView } from '../sessions/sessionViews.ts';
-import type { Verdict } from '../watch/course.ts';
-
-/** What is known of a name. */
-export interface NameFacts {
-  readonly state: NameState;
-  /** What of this window runs on it. */
-  readonly running?: Running | undefined;
-  /** The service or other session whose name it is. */
-  readonly session?: SessionView | undefined;
-  /** What the watch says of it. */
-  readonly verdict?: Verdict | undefined;
-}
+import { type NameFacts, sessionToShow } from './nameFacts.ts';
+import { troubleInFull, troubleInShort, troubleOf } from './troubleWords.ts';
 
 /** What is known of a session. */
 export type SessionFacts = Pick<SessionView, 'state' | 'listens' | 'lock'>;
 
 /** A name's state in very few words, for a row: `node server.js`, or what runs there. */
 export function stateInShort(facts: NameFacts): string {
-  const trouble = troubleToShow(facts);
-  if (trouble?.kind === 'down') return vscode.l10n.t('down');
-  const words = presentInShort(facts);
-  return trouble === undefined ? words : vscode.l10n.t('flapping · {0}', words);
+  const trouble = troubleOf(facts);
+  return trouble === undefined
+    ? presentInShort(facts)
+    : troubleInShort(trouble, presentInShort(facts));
 }
 
 function presentInShort({ state, running, session }: NameFacts): string {
@@ -48,14 +38,10 @@ function presentInShort({ state, running, session }: NameFacts): string {
 
 /** A name's state in full, for tooltips and screen readers. */
 export function stateInFull(facts: NameFacts): string {
-  const trouble = troubleToShow(facts);
-  if (trouble === undefined) return presentInFull(facts);
-  if (trouble.kind === 'down') return vscode.l10n.t('down since {0}', timeOfDay(trouble.since));
-  return vscode.l10n.t(
-    'flapping, went down {0} times within ten minutes, {1}',
-    trouble.outages,
-    presentInFull(facts),
-  );
+  const trouble = troubleOf(facts);
+  return trouble === undefined
+    ? presentInFull(facts)
+    : troubleInFull(trouble, presentInFull(facts));
 }
 
 function presentInFull({ state, running, session }: NameFacts): string {
@@ -68,43 +54,6 @@ function presentInFull({ state, running, session }: NameFacts): string {
   return running.state === 'ready'
     ? vscode.l10n.t('{0}, {1}', runningWords(running), listenerInFull(state))
     : runningWords(running);
-}
-
-/**
- * That its server is down or flapping, where that says more than anything else: of one that is gone, sessions know
- * whether somebody stopped it.
- */
-export function troubleToShow(
-  facts: NameFacts,
-): Exclude<Verdict, { readonly kind: 'up' }> | undefined {
-  const { state, running, verdict } = facts;
-  if (verdict === undefined || state.kind === 'stranger') return undefined;
-  switch (verdict.kind) {
-    case 'up':
-      return undefined;
-    case 'flapping':
-      return verdict;
-    case 'down':
-      return state.kind === 'free' && running === undefined && sessionToShow(facts) === undefined
-        ? verdict
-        : undefined;
-  }
-}
-
-/** The session, where what it does says most of its name: one that doesn't run is no matter when others listen. */
-export function sessionToShow({ state, running, session }: NameFacts): SessionView | undefined {
-  if (session === undefined || state.kind === 'stranger') return undefined;
-  switch (session.state.kind) {
-    case 'starting':
-    case 'ready':
-    case 'stopping':
-    case 'unknown':
-      return session;
-    case 'stopped':
-    case 'failed':
-    case 'done':
-      return state.kind === 'free' && running === undefined ? session : undefined;
-  }
 }
 
 /** What a service or another session is doing, in very few words. */
@@ -221,10 +170,6 @@ export function startedAt(listener: Listener): string | undefined {
 }
 
 /** A time in short: `11/20/2026, 17:40`. */
-function timeOfDay(time: number): string {
-  return new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' }).format(time);
-}
-
 export function moment(time: string): string {
   const format = new Intl.DateTimeFormat(vscode.env.language, {
     dateStyle: 'short',

@@ -12,8 +12,8 @@ export type Verdict =
   | { readonly kind: 'up' }
   /** `since` in ms since 1970. */
   | { readonly kind: 'down'; readonly since: number }
-  /** It went down again and again, and may be up at the moment. */
-  | { readonly kind: 'flapping'; readonly outages: number; readonly isDown: boolean };
+  /** It went down again and again within {@link WINDOW}, and may be up at the moment. */
+  | { readonly kind: 'flapping'; readonly outages: number };
 
 /** How a name has fared; it grows look by look. */
 export interface Course {
@@ -88,9 +88,8 @@ export function isUnsure({ downLooks }: Course): boolean {
 export function verdictOf(course: Course, now: number): Verdict | undefined {
   if (!course.wasUp || isOver(course, now)) return undefined;
   const outages = course.outages.filter((outage) => outage > now - WINDOW).length;
-  const isDown = course.downLooks >= SURE;
-  if (outages >= MANY) return { kind: 'flapping', outages, isDown };
-  return isDown && course.downSince !== undefined
+  if (outages >= MANY) return { kind: 'flapping', outages };
+  return course.downLooks >= SURE && course.downSince !== undefined
     ? { kind: 'down', since: course.downSince }
     : { kind: 'up' };
 }

@@ -64,12 +64,10 @@ function parseVerdicts(text: string): ReadonlyMap<FullName, Verdict> {
 }
 
 function toVerdict(value: JsonObject): Verdict | undefined {
-  const { kind, since, outages, isDown } = value;
+  const { kind, since, outages } = value;
   if (kind === 'up') return { kind };
   if (kind === 'down') return typeof since === 'number' ? { kind, since } : undefined;
-  return kind === 'flapping' && typeof outages === 'number' && typeof isDown === 'boolean'
-    ? { kind, outages, isDown }
-    : undefined;
+  return kind === 'flapping' && typeof outages === 'number' ? { kind, outages } : undefined;
 }
 
 function jsonOf(text: string): unknown {

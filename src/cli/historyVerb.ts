@@ -29,8 +29,8 @@ export const HISTORY_VERB = {
       },
     },
     details:
-      "Your own history is what the editor wrote down of this machine's names. Without a name: all that\n" +
-      'is known, with a spark of the time. A bar is a part of the time: █ up, ▁ down, ▂ to ▇ both,\n' +
+      "Your own history is what the editor wrote down of this machine's names. Without a name: all\n" +
+      'that is known, with a spark of the time. A bar is a part of it: █ up, ▁ down, ▂ to ▇ both,\n' +
       '· nobody looked. What is older is kept coarser: ten seconds for an hour, minutes for a day,\n' +
       'hours for a month, days for a year.',
     examples: [

@@ -8,7 +8,7 @@ import { checkName } from '../../registry/names.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { didYouMean, suggest } from '../../registry/suggest.ts';
 import { type Action, type Cli, currentRoot, openRegistry } from '../cli.ts';
-import { ExpectedFailure } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { EXIT } from '../exitCodes.ts';
 import { asCsv, asJson } from '../history/data.ts';
 import { report, table } from '../history/report.ts';
@@ -25,7 +25,7 @@ export const history: Action<'history'> = async ({ operands: [subject], options 
   const now = Date.now();
   const range = { since: options.since ?? now - DAY, until: now };
   if (subject === undefined && options.svg !== undefined) {
-    throw new ExpectedFailure('--svg draws one name or host: say which.');
+    throw new UsageError('--svg draws one name or host: say which.', 'history');
   }
   if (subject === undefined) {
     const found = readAll(dir, cli);

@@ -8,10 +8,16 @@ export class TaskProcess<Task, Report> {
 
   constructor(script: string, registry: string) {
     this.worker = startWorker(script, [], registry);
+    // A task for one that was just killed: report() tells.
+    this.worker.child.stdin?.on('error', () => {});
   }
 
   get ended(): Worker['ended'] {
     return this.worker.ended;
+  }
+
+  get pid(): number {
+    return this.worker.child.pid ?? -1;
   }
 
   /** Hands it a task. */

@@ -1,0 +1,73 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Verdict } from '../../../../src/extension/watch/course.ts';
+import type { Port } from '../../../../src/probe/port.ts';
+import type { NamedPort } from '../../../../src/registry/book.ts';
+import type { FullName } from '../../../../src/registry/names.ts';
+
+const editor = vi.hoisted(() => ({
+  answer: undefined as string | undefined,
+  settings: {} as Record<string, unknown>,
+  shown: [] as string[],
+  ran: [] as unknown[],
+}));
+vi.mock('vscode', () => ({
+  ConfigurationTarget: { Global: 1 },
+  l10n: {
+    t: (text: string, ...values: unknown[]) =>
+      text.replace(/\{(\d)\}/g, (_, i: string) => String(values[Number(i)])),
+  },
+  window: {
+    showWarningMessage: async (text: string) => {
+      editor.shown.push(text);
+      return editor.answer;
+    },
+  },
+  commands: { executeCommand: async (...all: unknown[]) => void editor.ran.push(all) },
+  workspace: {
+    getConfiguration: () => ({
+      get: (key: string, fallback: unknown) => editor.settings[key] ?? fallback,
+      update: async (key: string, value: unknown) => {
+        editor.settings[key] = value;
+      },
+    }),
+  },
+}));
+const { tellFlapping } = await import('../../../../src/extension/watch/tellFlapping.ts');
+const { watchSettings } = await import('../../../../src/extension/watch/settings.ts');
+
+const name = '/shop/web' as FullName;
+const named: NamedPort = { name, port: 24_000 as Port, created: '', used: '', by: 'test' };
+const watch = { verdicts: new Map<FullName, Verdict>([[name, { kind: 'flapping', outages: 3 }]]) };
+const tell = () => tellFlapping({ watch } as never, named);
+
+beforeEach(() => {
+  Object.assign(editor, { answer: undefined, settings: {}, shown: [], ran: [] });
+});
+
+test('the history is one click away', async () => {
+  editor.answer = 'Show History';
+  await tell();
+  expect(editor.shown).toEqual([
+    '/shop/web (port 24000) is flapping: it went down 3 times within ten minutes.',
+  ]);
+  expect(editor.ran).toEqual([['berth.showHistory', { name }]]);
+});
+
+test('who wants to hear no more of it hears no more', async () => {
+  editor.answer = "Don't Show Again";
+  await tell();
+  await tell();
+  expect(editor.shown).toHaveLength(1);
+  expect(editor.settings).toEqual({ 'watch.notify': false });
+});
+
+test.each([
+  [{}, 10_000],
+  [{ 'watch.interval': 60 }, 60_000],
+  [{ 'watch.interval': 0 }, 2_000],
+  [{ 'watch.interval': 1e9 }, 600_000],
+  [{ 'watch.interval': 'soon' }, 10_000],
+])('of the settings %j makes an interval of %i ms', (settings, interval) => {
+  editor.settings = settings;
+  expect(watchSettings()).toEqual({ enabled: true, interval, connect: true, notify: true });
+});

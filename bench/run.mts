@@ -18,6 +18,7 @@ const subjects: Readonly<Record<string, () => Promise<{ subject: Subject }>>> = 
   session: () => import('./session.mts'),
   sessions: () => import('./sessions.mts'),
   machine: () => import('./machine.mts'),
+  check: () => import('./check.mts'),
   scan: () => import('./scan.mts'),
   editor: () => import('./editor.mts'),
   largeFile: () => import('./largeFile.mts'),

@@ -9,7 +9,7 @@ import { type Crowd, type Hosts, openHosts, watchPeak } from './support/hosts.ts
 const isLinux = process.platform === 'linux';
 const PATIENCE = { timeout: 300_000 };
 /** What docs/check.md says of memory. */
-const MEMORY = 200 * 1024 * 1024;
+const MEMORY = 256 * 1024 * 1024;
 /** What Node itself has open, and what is kept free: so many descriptors are no connections. */
 const OTHERS = 64;
 

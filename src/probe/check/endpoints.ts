@@ -8,7 +8,7 @@ interface Latest {
   readonly startedAt: number;
   readonly answer: Promise<Probe>;
   /** Absent once the answer is there. A signal for all would have as many listeners as there are connections. */
-  running?: AbortController;
+  running: AbortController | undefined;
 }
 
 /**
@@ -38,7 +38,9 @@ export class Endpoints {
     const now: Latest = { startedAt, answer, running };
     this.latest.set(key, now);
     answer.then(
-      () => delete now.running,
+      () => {
+        now.running = undefined;
+      },
       () => this.latest.delete(key),
     );
     return answer;

@@ -14,7 +14,7 @@ const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(Z|[+-]\
  * (`2026-11-20`, `2026-11-20T17:30`, `…Z`, `…+01:00`), local where it names no zone; `undefined` for anything else.
  */
 export function parseMoment(text: string, now = Date.now()): number | undefined {
-  const [, number, unit = 's'] = /^([1-9]\d{0,8})([smhdw])?$/.exec(text) ?? [];
+  const [, number, unit = 's'] = /^([1-9]\d{0,6})([smhdw])?$/.exec(text) ?? [];
   const at =
     number === undefined
       ? parseIso(text)

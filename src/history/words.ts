@@ -1,6 +1,6 @@
 import type { Summary } from './series.ts';
 
-/** A share for people, never rounded to all or nothing: `99.95 %`, `100 %`; at least two digits of what is missing. */
+/** A share for people, never rounded to all or nothing: `99.95 %`, `100 %`. */
 export function percent(share: number): string {
   if (share === 0 || share === 1) return `${share * 100} %`;
   const shown = Math.min(Math.max(Math.round(share * 10_000), 1), 9999) / 100;
@@ -14,17 +14,17 @@ export function latency(ms: number): string {
   return `${Number(ms.toPrecision(2))} ms`;
 }
 
-/** How long something took, for people, in its two largest units: `40 s`, `3 min`, `2 h 5 min`, `1 d 3 h`. */
+/** How long something took, for people, in its two largest units: `40 s`, `3 min 20 s`, `2 h 5 min`, `1 d 3 h`. */
 export function length(ms: number): string {
   const whole = Math.round(ms / 1000);
-  if (whole < 60) return `${whole} s`;
   const units = [
     [86_400, 'd'],
     [3600, 'h'],
     [60, 'min'],
+    [1, 's'],
   ] as const;
   const at = units.findIndex(([one]) => whole >= one);
-  const [[one, unit] = [60, 'min'], smaller] = units.slice(at);
+  const [[one, unit] = [1, 's'], smaller] = at < 0 ? [] : units.slice(at);
   const rest = smaller === undefined ? 0 : Math.floor((whole % one) / smaller[0]);
   return `${Math.floor(whole / one)} ${unit}${rest === 0 ? '' : ` ${rest} ${smaller?.[1]}`}`;
 }

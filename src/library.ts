@@ -14,6 +14,21 @@ export {
   planReplacement,
 } from './literals/project/plan.ts';
 export { type Scanned, scanText } from './literals/scan.ts';
+export {
+  type Attempt,
+  type CheckOptions,
+  HostCheck,
+  type HostState,
+} from './probe/check/hostCheck.ts';
+export {
+  type HostLine,
+  parseHostLine,
+  type Target as HostTarget,
+} from './probe/check/hostLine.ts';
+export { NotTextError, type NumberedLine, readHostList } from './probe/check/hostList.ts';
+export type { Tally, Verdict as HostVerdict } from './probe/check/judge.ts';
+export { type Probe, probeOnce } from './probe/check/probeOnce.ts';
+export { type DescriptorBudget, descriptorBudget } from './probe/descriptors.ts';
 export { ProbeError } from './probe/errors.ts';
 export { type PortState, probePort } from './probe/free.ts';
 export { type Listener, listenerOf, listListeners } from './probe/listeners.ts';

@@ -27,7 +27,8 @@ function lockItem({ label, project, holder, children }: LockRow): vscode.TreeIte
   const { None, Expanded } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(label, children.length === 0 ? None : Expanded);
   const name = nameOf(holder);
-  item.description = project === undefined ? name : `${name} · ${project}`;
+  const by = vscode.l10n.t('held by {0}', name);
+  item.description = project === undefined ? by : `${by} · ${project}`;
   item.iconPath = children.length === 0 ? HELD : WANTED;
   const held = vscode.l10n.t('lock {0}, held by {1} since {2}', label, name, moment(holder.since));
   item.accessibilityInformation = {

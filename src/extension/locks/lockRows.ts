@@ -52,8 +52,10 @@ export function lockRows(
   const rows = states.map((state) => {
     const { name, scope, holder, waiting } = state;
     const isMachines = scope.kind === 'machine';
-    const own = isOwn(state);
-    const id = isMachines ? `/${name}` : `${scope.key}:${name}`;
+    const own = !isMachines && isOwn(state);
+    const lock = isMachines ? `/${name}` : `${scope.key}:${name}`;
+    // Another row than before: VS Code would leave the one it knows closed.
+    const id = waiting.length > 0 ? `${lock}, wanted` : lock;
     const label = isMachines ? `/${name}` : name;
     const session = sessions.get(holder.fence);
     const { client, since, fence } = holder;
@@ -64,7 +66,7 @@ export function lockRows(
       ...(isMachines || own ? {} : { project: scope.label }),
       holder: { client, since, ...(session === undefined ? {} : { session }) },
       fence,
-      children: waiterRows(id, label, waiting),
+      children: waiterRows(lock, label, waiting),
     };
     return { row, rank: own ? 0 : isMachines ? 1 : 2 };
   });

@@ -17,6 +17,12 @@ const FORMAT = 1;
 /** More than this is no state file of ours, in bytes. */
 const LONGEST_STATE = 8192;
 
+/** After this long nobody is still at a file that is put in place within milliseconds, in ms. */
+const ABANDONED = 60 * 60 * 1000;
+
+/** After this long a state of another machine, or of this one before a restart, is nobody's, in ms. */
+const FORGOTTEN = 30 * 24 * 60 * 60 * 1000;
+
 /** How to reach the user's own lock server, as it says itself. */
 export interface ServerState {
   readonly port: number;
@@ -31,6 +37,8 @@ export interface ServerState {
  */
 export class LockFiles {
   readonly folder: string;
+  /** Tells this machine, boot and container from others. */
+  readonly #key: string;
   /** Says where the server is; changes only under {@link claim}. */
   readonly state: string;
   /** Held by whoever becomes the server, or ends being it. */
@@ -43,6 +51,7 @@ export class LockFiles {
     this.folder = `${registry}.locks`;
     const { host, boot, ns } = ownIdentity();
     const key = createHash('sha256').update(`${host}\n${boot}\n${ns}`).digest('hex').slice(0, 16);
+    this.#key = key;
     this.state = path.join(this.folder, `server-${key}.json`);
     this.claim = path.join(this.folder, `server-${key}`);
     this.starter = path.join(this.folder, `start-${key}`);
@@ -65,6 +74,19 @@ export class LockFiles {
   async living(): Promise<ServerState | undefined> {
     const state = this.read();
     return state === undefined || (await isAlive(state.process)) === 'dead' ? undefined : state;
+  }
+
+  /**
+   * Removes what those left behind who were killed here, or ended with their machine. For the holder of the claim.
+   * A server that lives puts its state back.
+   */
+  sweep(): void {
+    for (const name of fs.readdirSync(this.folder)) {
+      const file = path.join(this.folder, name);
+      const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+      const oldest = Date.now() - (name.includes(this.#key) ? ABANDONED : FORGOTTEN);
+      if (stat?.isFile() && stat.mtimeMs < oldest) fs.rmSync(file, { force: true });
+    }
   }
 
   /** What the file says. @throws LockError `start-failed` */

@@ -71,6 +71,7 @@ export class OwnServer {
     const place = await claim(files.claim, undefined, undefined, PLACE);
     try {
       if ((await files.living()) !== undefined) return undefined;
+      files.sweep();
       return await OwnServer.#open(registry, files, place, idle);
     } finally {
       await place.release();
@@ -110,9 +111,12 @@ export class OwnServer {
   /** Ends it, and with it all locks. */
   end(): void {
     this.#after(async () => {
-      await this.#leave(() => true);
-      // Whoever kept the claim: the state of a process that is gone counts as none.
-      await this.#server.close();
+      try {
+        await this.#leave(() => true);
+      } finally {
+        // Also where the state cannot be taken away: that of a process that is gone counts as none.
+        await this.#server.close();
+      }
     });
   }
 

@@ -72,10 +72,16 @@ function outcomeOf(child: ChildProcess, signal: AbortSignal | undefined): Promis
       settle();
       reject(failed(`${error.message}.`, error));
     });
-    // Killed before it said anything: whoever needs one looks, and starts the next.
-    child.once('exit', () => {
-      settle();
-      resolve({ kind: 'ready' });
+    child.once('exit', (code) => {
+      const gone = () => {
+        settle();
+        // Killed before it said anything: whoever needs one looks, and starts the next.
+        if (code === null) resolve({ kind: 'ready' });
+        else reject(failed(`it ended with code ${code} before it served. Try: berth lock-server`));
+      };
+      // What it said last may still be on its way.
+      if (child.connected) child.once('disconnect', gone);
+      else gone();
     });
     if (signal?.aborted) onAbort();
     else signal?.addEventListener('abort', onAbort, { once: true });

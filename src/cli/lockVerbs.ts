@@ -109,7 +109,7 @@ export const LOCK_VERBS = {
         kind: 'seconds',
         value: 'S',
         summary:
-          'Look after a silent client after S seconds instead of 15; 10 more, and it is lost.',
+          'Ask after clients that are silent for S seconds instead of 15; see docs/locks.md.',
       },
       'json-log': {
         kind: 'flag',

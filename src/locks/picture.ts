@@ -1,21 +1,21 @@
 import type { LockTable } from './lockTable.ts';
 import { formatReply, type LockRow } from './protocol.ts';
 
-/** A picture that took longer than this to make, in ms, is shown for a while. */
-const COSTLY_MS = 5;
+/** A picture of more bytes than this, some hundreds of locks, is shown for a while. */
+const SMALL = 64 * 1024;
 
-/** For how many times as long as it took. */
-const SHOWN_FACTOR = 10;
+/** How long, in ms. */
+const SHOWN_MS = 250;
 
 /**
- * The answer to `.locks`. Of one state there is one picture, however many ask, and pictures of many thousands of
- * locks never take more than a tenth of the server's time.
+ * The answer to `.locks`. Of one state there is one picture, however many ask, and large ones are made a few times
+ * a second at most: clients that ask and do not fetch the answer take neither the server's time nor its memory.
  */
 export class Picture {
   readonly #table: LockTable;
   #answer: Buffer | undefined;
   #ofChange = 0;
-  #goodUntil = 0;
+  #shownUntil = 0;
 
   constructor(table: LockTable) {
     this.#table = table;
@@ -23,21 +23,20 @@ export class Picture {
 
   /** The line with its end. */
   take(): Buffer {
-    const begun = performance.now();
-    const isNew = this.#ofChange === this.#table.changes || begun < this.#goodUntil;
-    if (this.#answer !== undefined && isNew) return this.#answer;
+    const { changes } = this.#table;
+    const isGood = this.#ofChange === changes || performance.now() < this.#shownUntil;
+    if (this.#answer !== undefined && isGood) return this.#answer;
     const value = [...this.#table.locks()].map(({ name, holder, waiting }): LockRow => {
       const { client, fence = 0, since } = holder;
-      const places = [...waiting].map((place) => ({
+      const places = Array.from(waiting, (place) => ({
         client: place.client,
         since: iso(place.since),
       }));
       return { name, client, fence, since: iso(since), waiting: places };
     });
     this.#answer = Buffer.from(`${formatReply({ kind: 'locks', value })}\n`);
-    this.#ofChange = this.#table.changes;
-    const cost = performance.now() - begun;
-    this.#goodUntil = cost > COSTLY_MS ? begun + SHOWN_FACTOR * cost : 0;
+    this.#ofChange = changes;
+    this.#shownUntil = this.#answer.length > SMALL ? performance.now() + SHOWN_MS : 0;
     return this.#answer;
   }
 }

@@ -10,7 +10,7 @@ const ROUNDS = 400;
 const PATIENCE = { timeout: 100_000 };
 
 /** Some 60 MB are Node's own; 80 clients at a time may have a hundred KB each. */
-const MOST_MEMORY_KB = 250_000;
+const MOST_MEMORY_KB = 200_000;
 
 let bench: Bench;
 const workers: Worker[] = [];

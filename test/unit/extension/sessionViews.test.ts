@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SeenLocks } from '../../../src/extension/locks/locksModel.ts';
 import {
   isUp,
   type Known,
@@ -161,5 +162,41 @@ describe('the views of services and sessions', () => {
     const down: SessionState[] = [{ kind: 'stopped' }, { kind: 'stopping' }, { kind: 'failed' }];
     expect(up.every(isUp)).toBe(true);
     expect(down.some(isUp)).toBe(false);
+  });
+});
+
+describe('the lock of a session', () => {
+  const readyAt = '2026-11-21T11:00:01.000Z';
+  const held = { lock: 'db', fence: 7, readyAt };
+  const seen = (at: string, ...fences: number[]): SeenLocks => ({
+    at: Date.parse(at),
+    states: fences.map((fence) => ({
+      name: 'db',
+      scope: { kind: 'machine' },
+      holder: { client: 'x', since: readyAt, fence },
+      waiting: [],
+    })),
+  });
+  const lockOf = (more: Partial<SessionRecord>, locks?: SeenLocks) =>
+    sessionViews([], book, known([record('/shop/api', more)], { locks }))[0]?.lock;
+
+  it('is held while somebody has its token, and lost when nobody has', () => {
+    const later = '2026-11-21T11:59:00.000Z';
+    expect(lockOf(held, seen(later, 6, 7))).toEqual({ name: 'db', fence: 7 });
+    expect(lockOf(held, seen(later, 6))).toEqual({ name: 'db', fence: 7, isLost: true });
+    expect(lockOf(held, seen(later))).toMatchObject({ isLost: true });
+  });
+
+  it('is not called lost by locks that were asked for before, or that nobody asked for', () => {
+    expect(lockOf(held, seen('2026-11-21T11:00:00.000Z'))).toEqual({ name: 'db', fence: 7 });
+    expect(lockOf(held, { at: 0, states: [] })).toEqual({ name: 'db', fence: 7 });
+    expect(lockOf(held)).toEqual({ name: 'db', fence: 7 });
+  });
+
+  it('is waited for while it starts', () => {
+    const waiting = { phase: 'starting', lock: 'db', waitsFor: 'shop.job' } as const;
+    expect(lockOf(waiting)).toEqual({ name: 'db', waitsFor: 'shop.job' });
+    expect(lockOf({ phase: 'starting', lock: 'db' })).toBeUndefined();
+    expect(lockOf({ ...held, phase: 'ended' })).toBeUndefined();
   });
 });

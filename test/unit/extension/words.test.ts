@@ -53,6 +53,19 @@ describe('the words for sessions', () => {
     expect(sessionInShort({ state, listens: true })).toBe(expected);
   });
 
+  it('tell of a lock that is waited for, held or lost', () => {
+    const waits = { name: 'db', waitsFor: 'shop.job' };
+    const starting = { state: { kind: 'starting' }, listens: true, lock: waits } as const;
+    expect(sessionInShort(starting)).toBe('waits for lock db');
+    expect(sessionInFull(starting)).toBe('waits for lock db, held by shop.job');
+    const held = { state: ready(2), listens: true, lock: { name: 'db', fence: 7 } };
+    expect(sessionInShort(held)).toBe('ready · 2 m');
+    expect(sessionInFull(held)).toMatch(/^ready since .*, holds lock db$/);
+    const lost = { ...held, lock: { ...held.lock, isLost: true } };
+    expect(sessionInShort(lost)).toBe('running, lost its lock');
+    expect(sessionInFull(lost)).toMatch(/, lost its lock db: others can have it now$/);
+  });
+
   it('do not call one ready that listens on no port', () => {
     expect(sessionInShort({ state: ready(5), listens: false })).toBe('running · 5 m');
     expect(sessionInFull({ state: ready(5), listens: false })).toMatch(/^running since .*26/);

@@ -17,3 +17,13 @@ describe('a restart that failed', () => {
     expect(eventWords(event)).toBe('api did not get ready again: /quay/api ended too soon');
   });
 });
+
+it('whom a service waits for is told, and that it lost its lock', () => {
+  const event = { service: 'api', lock: '/gpu' };
+  expect(eventWords({ ...event, kind: 'waits-for-lock', holder: 'lab.train' })).toBe(
+    'api waits for lock /gpu, held by lab.train',
+  );
+  expect(eventWords({ ...event, kind: 'lock-lost' })).toBe(
+    'api lost its lock /gpu: others can have it now',
+  );
+});

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { detailLines } from '../../../../src/cli/session/details.ts';
+import { lockStateOf, withRemark } from '../../../../src/cli/session/lockWords.ts';
 import { ownIdentity } from '../../../../src/probe/process.ts';
 import type { FullName } from '../../../../src/registry/names.ts';
+import type { SessionStatus } from '../../../../src/session/operations.ts';
 import type { SessionRecord } from '../../../../src/session/record.ts';
 
 const record: SessionRecord = {
@@ -29,4 +31,33 @@ it.each([
   const status = { record: { ...record, readyAt: `2026-01-01T${at}Z` }, state: 'ready' } as const;
   const lines = detailLines(status, { name: 'api', listeners: [], lastLines: [], log: '/log' });
   expect(lines).toContain(`  ready     ${later} later (tcp)`);
+});
+
+it.each<[Partial<SessionRecord>, Partial<SessionStatus>, string | undefined, string, string]>([
+  [{}, {}, undefined, 'none', 'ready'],
+  [{ fence: 7 }, {}, '  lock      db', 'held', 'ready'],
+  [
+    { fence: 7 },
+    { lockLost: true },
+    '  lock      db, which it lost: others can have it now',
+    'lost',
+    'ready, lost lock db',
+  ],
+  [
+    { waitsFor: 'shop.job' },
+    { state: 'starting' },
+    '  lock      db, which it waits for; shop.job had it',
+    'waiting',
+    'starting, waits for lock db',
+  ],
+  // It was told to take one, and has not been seen to wait.
+  [{}, { state: 'starting' }, '  lock      db', 'none', 'starting'],
+  [{ fence: 7 }, { state: 'ended' }, '  lock      db', 'none', 'ended'],
+])('the lock of a session is told: %j %j', (more, status, line, state, cell) => {
+  const lock = line === undefined ? {} : { lock: 'db' };
+  const one: SessionStatus = { record: { ...record, ...lock, ...more }, state: 'ready', ...status };
+  const lines = detailLines(one, { name: 'api', listeners: [], lastLines: [], log: '/log' });
+  expect(lines.find((text) => text.startsWith('  lock '))).toBe(line);
+  expect(lockStateOf(one)).toBe(state);
+  expect(withRemark(one.state, one)).toBe(cell);
 });

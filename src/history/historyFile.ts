@@ -70,14 +70,16 @@ function groupByNumber(
   return groups;
 }
 
+/** Read into again and again: every call here is done before the next begins. */
+const SLOT = Buffer.alloc(SLOT_BYTES);
+const HEADER = Buffer.alloc(HEADER_BYTES);
 const [FINEST] = RINGS as readonly [Ring, ...Ring[]];
 
 /** Adds to what the slot holds of that very time; what it holds of an earlier round makes way. */
 function addToSlot(fd: number, ring: Ring, number: number, tally: Tally, now: number): void {
   const at = slotOffset(ring, number);
-  const bytes = Buffer.alloc(SLOT_BYTES);
-  fs.readSync(fd, bytes, 0, SLOT_BYTES, at);
-  const found = decodeSlot(bytes, ring, number % ring.slots);
+  const length = fs.readSync(fd, SLOT, 0, SLOT_BYTES, at);
+  const found = length < SLOT_BYTES ? 'empty' : decodeSlot(SLOT, ring, number % ring.slots);
   if (typeof found === 'object') {
     if (found.number === number) addTally(tally, found.tally);
     // A sample that comes so late that this ring keeps nothing of its time any more. But what was written while
@@ -122,9 +124,8 @@ function openForAdding(target: string, place: Place): number {
 
 /** @throws HistoryError `newer` */
 function isOf(target: string, fd: number, file: string): boolean {
-  const bytes = Buffer.alloc(HEADER_BYTES);
-  const length = fs.readSync(fd, bytes, 0, HEADER_BYTES, 0);
-  const header = decodeHeader(bytes.subarray(0, length));
+  const length = fs.readSync(fd, HEADER, 0, HEADER_BYTES, 0);
+  const header = decodeHeader(HEADER.subarray(0, length));
   if (header.kind === 'newer') throw newerFormat(file, header.format);
   return header.kind === 'ok' && header.target === target;
 }

@@ -56,12 +56,10 @@ export function decodeHeader(bytes: Buffer): Header {
   if (format > FORMAT) return { kind: 'newer', format };
   if (bytes.length < HEADER_BYTES) return DAMAGED;
   const length = bytes.readUInt32LE(TARGET_AT - 4);
-  if (length > LONGEST_TARGET) return DAMAGED;
+  const sum = bytes.readUInt32LE(CHECKED_BYTES);
+  if (length > LONGEST_TARGET || sum !== crc32(bytes.subarray(0, CHECKED_BYTES))) return DAMAGED;
   const target = toTarget(bytes.toString('utf8', TARGET_AT, TARGET_AT + length));
-  // Format 1 has one header for a target, to the last bit.
-  const isWhole =
-    target !== undefined && encodeHeader(target).equals(bytes.subarray(0, HEADER_BYTES));
-  return isWhole ? { kind: 'ok', target } : DAMAGED;
+  return target === undefined ? DAMAGED : { kind: 'ok', target };
 }
 
 const DAMAGED = { kind: 'damaged' } as const;

@@ -7,7 +7,15 @@ import { newerFormat } from './historyFile.ts';
 import { decodeHeader, FILE_BYTES, HEADER_BYTES, slotOffset } from './layout.ts';
 import { asHistoryError, openFile } from './openFile.ts';
 import { RINGS, type Ring } from './rings.ts';
-import { decodeSlot, isAhead, type NumberedTally, SLOT_BYTES, type Slot, toSlot } from './slot.ts';
+import {
+  decodeSlot,
+  isAhead,
+  isEmptySlot,
+  type NumberedTally,
+  SLOT_BYTES,
+  type Slot,
+  toSlot,
+} from './slot.ts';
 import { isTargetFile, targetFile, toTarget } from './target.ts';
 
 /** Where the user's own histories are: beside the registry. */
@@ -81,6 +89,7 @@ function readSlot(
   index: number,
 ): NumberedTally | 'empty' | 'damaged' {
   const at = slotOffset(ring, index);
+  if (isEmptySlot(bytes, at)) return 'empty';
   const slot = bytes.subarray(at, at + SLOT_BYTES);
   for (let attempt = 1; ; attempt++) {
     const found = decodeSlot(slot, ring, index);

@@ -48,6 +48,11 @@ export function encodeSlot({ number, tally }: NumberedTally): Buffer {
   return bytes;
 }
 
+/** Whether nothing was ever written there: what most slots of a young file are, told without a checksum. */
+export function isEmptySlot(bytes: Buffer, at: number): boolean {
+  return bytes.readUInt32LE(at) === 0 && bytes.readUInt32LE(at + CHECKED_BYTES) === 0;
+}
+
 /**
  * The slot in these bytes. `empty` was never written; `damaged` was written in part, or by somebody else.
  * @param index its place in the ring, which belongs to its number
@@ -57,9 +62,9 @@ export function decodeSlot(
   ring: Ring,
   index: number,
 ): NumberedTally | 'empty' | 'damaged' {
+  if (isEmptySlot(bytes, 0)) return 'empty';
   const number = bytes.readUInt32LE(0);
   const sum = bytes.readUInt32LE(CHECKED_BYTES);
-  if (number === 0 && sum === 0 && bytes.equals(EMPTY)) return 'empty';
   if (sum !== crc32(bytes.subarray(0, CHECKED_BYTES))) return 'damaged';
   const [up, down, timed] = [bytes.readUInt32LE(4), bytes.readUInt32LE(8), bytes.readUInt32LE(12)];
   if (number % ring.slots !== index || up + down === 0 || timed > up) return 'damaged';
@@ -75,7 +80,6 @@ export function decodeSlot(
   return { number, tally: { up, down, timed, sumMs: meanMs * timed, minMs, maxMs } };
 }
 
-const EMPTY = Buffer.alloc(SLOT_BYTES);
 const NO_TIME = { minMs: Number.POSITIVE_INFINITY, maxMs: 0 } as const;
 
 /** What a slot of the file says, for readers. */

@@ -1,11 +1,13 @@
 import fs from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readHistory } from '../../../src/history/readHistory.ts';
 import { RINGS } from '../../../src/history/rings.ts';
 import type { Slot } from '../../../src/history/slot.ts';
 import type { Sample } from '../../../src/history/tally.ts';
 import { historyFolders, onlyFile, record } from './support/folder.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const newFolder = historyFolders();
 const NOW = Date.UTC(2026, 10, 22, 12, 34, 56);
@@ -142,7 +144,7 @@ describe('a history of any samples', () => {
           if (lost > 0) expect(found?.flaw).toContain('cannot be read');
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

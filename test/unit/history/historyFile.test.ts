@@ -8,6 +8,8 @@ import { targetFile, toTarget } from '../../../src/history/target.ts';
 import { HistoryWriter } from '../../../src/history/writer.ts';
 import { historyFolders, onlyFile, record } from './support/folder.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
+
 const newFolder = historyFolders();
 const NOW = Date.UTC(2026, 10, 22, 12, 34, 56);
 const MINUTE = 60_000;
@@ -41,7 +43,7 @@ describe('the file of a target', () => {
     const slots = readHistory(dir, '/shop/api', NOW)?.slots(NOW - 399 * 24 * HOUR) ?? [];
     expect(slots.reduce((sum, slot) => sum + slot.up, 0)).toBe(900_001);
     expect(slots.reduce((sum, slot) => sum + slot.down, 0)).toBe(100_000);
-  }, 60_000);
+  });
 
   it('is private to the user, and so is its folder', async () => {
     const dir = newFolder();
@@ -105,7 +107,7 @@ describe('the file of a target', () => {
     expect(raw(dir, '/shop/api', NOW + HOUR)).toHaveLength(360);
     const days = readHistory(dir, '/shop/api', NOW + HOUR)?.days ?? [];
     expect(days.map((day) => [day.up, day.down])).toEqual([[1, 360]]);
-  }, 20_000);
+  });
 
   it('is kept aside when it is damaged or another’s, and a new one begins', async () => {
     for (const spoil of [

@@ -14,6 +14,26 @@ export {
   planReplacement,
 } from './literals/project/plan.ts';
 export { type Scanned, scanText } from './literals/scan.ts';
+export { askLocks } from './locks/askLocks.ts';
+export type { LockEvent } from './locks/events.ts';
+export { type LockAddress, parseLockAddress } from './locks/lockAddress.ts';
+export {
+  acquireLock,
+  type HeldLock,
+  type LockRequest,
+  type LostReason,
+} from './locks/lockClient.ts';
+export { LockError, type LockErrorCode } from './locks/lockError.ts';
+export { LockServer, type LockServerOptions } from './locks/lockServer.ts';
+export {
+  type AcquireOptions,
+  type LockHolder,
+  type LockState,
+  Locks,
+  type LocksOptions,
+} from './locks/locks.ts';
+export type { LockRow } from './locks/protocol.ts';
+export type { LockRef, LockScope } from './locks/wireName.ts';
 export {
   type Attempt,
   type CheckOptions,

@@ -43,6 +43,7 @@ describe('docs/library.md', () => {
     ['all or none', [/^allocated,allocated,allocated$/]],
     ['pools', [/^vnc$/, /^reserved Postgres$/, /^1 of 20$/]],
     ['sessions', [/^hello$/, /^true ready$/, /^start-failed 1$/, /^SIGTERM 0$/]],
+    ['locks', [/^undefined$/, /^migrate example true$/, /^closed$/]],
     ['checking hosts', [/^127\.0\.0\.1 ok$/, /^127\.0\.0\.1:1 down$/, /^up$/]],
     ['free ports', [/^true true true$/, /^true$/, /^true true$/]],
   ];

@@ -108,8 +108,7 @@ export const LOCK_VERBS = {
       'keep-alive': {
         kind: 'seconds',
         value: 'S',
-        summary:
-          'Ask after clients that are silent for S seconds instead of 15; see docs/locks.md.',
+        summary: 'After S seconds of silence instead of 15, check that a client is still there.',
       },
       'json-log': {
         kind: 'flag',
@@ -118,8 +117,8 @@ export const LOCK_VERBS = {
     },
     details:
       "A lock is held for exactly as long as its client's connection lives, so that it is free again\n" +
-      "whatever happens to the client. The protocol is lines of text: TcpNetLock's clients work, and\n" +
-      'netcat does. berth lock --server HOST:PORT takes such a lock for a command.\n' +
+      "whatever happens to the client. The protocol is TcpNetLock's, lines of text: netcat will do, and\n" +
+      'berth lock --server HOST:PORT takes such a lock for a command.\n' +
       'Runs until Ctrl+C.',
     examples: [
       ['berth lock-server', 'for this machine, on port 7654'],

@@ -20,11 +20,7 @@ interface Guest {
  * @param bound after how long, in ms, a client with an answer under way is given up
  * @returns ends the looking
  */
-export function watchForVanished(
-  guests: Iterable<Guest>,
-  port: number,
-  bound: number,
-): () => void {
+export function watchForVanished(guests: Iterable<Guest>, port: number, bound: number): () => void {
   const interval = bound / LOOKS;
   let isLooking = false;
   const timer = setInterval(async () => {

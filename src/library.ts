@@ -101,6 +101,7 @@ export {
   AlreadyRunningError,
   CancelledError,
   CoordinationFailedError,
+  LockNotGrantedError,
   NotReadyError,
   PoolExhaustedError,
   SessionError,
@@ -121,6 +122,7 @@ export {
 export { type KeptPort, keepPorts, releaseKept } from './session/handoff/keepPorts.ts';
 export { type Handover, listenAndSpawn } from './session/handoff/listenAndSpawn.ts';
 export type {
+  LockWait,
   Mended,
   SessionState,
   SessionStatus,

@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync, statSync } from 'node:fs';
-import { isZombie, listPids, orNone, readStat, slices } from './linuxProc.ts';
+import { isZombie, listPids, orNone, readStat } from './linuxProc.ts';
 import type { Pid } from './port.ts';
+import { slices } from './slices.ts';
 
 /** The living processes of every group, from one pass over /proc/PID/stat; 15 µs a process here. */
 export async function readGroups(): Promise<ReadonlyMap<Pid, readonly Pid[]>> {

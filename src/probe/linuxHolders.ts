@@ -1,8 +1,9 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { climb } from './climb.ts';
-import { listPids, orNone, readStat, slices } from './linuxProc.ts';
+import { listPids, orNone, readStat } from './linuxProc.ts';
 import { socketInode } from './linuxTree.ts';
 import type { Pid } from './port.ts';
+import { slices } from './slices.ts';
 
 /** Opens the sockets of other services and keeps them; it is not the one who answers. */
 const serviceManagers = new Set(['systemd']);

@@ -1,26 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { setImmediate } from 'node:timers/promises';
 import { ProbeError } from './errors.ts';
 import { type ProcessStat, parseStat } from './linuxStat.ts';
 import { type Pid, toPid } from './port.ts';
-
-/**
- * A file or link of /proc is read in some µs, but ten times that through Node's thread pool. So they
- * are read synchronously, and the event loop gets its turn after each slice of this length.
- */
-const sliceMs = 2;
-
-/** To be awaited between two pieces of synchronous work: lets others run when a slice is over. */
-export function slices(signal: AbortSignal | undefined): () => Promise<void> | undefined {
-  let end = performance.now() + sliceMs;
-  const breathe = async (): Promise<void> => {
-    await setImmediate();
-    signal?.throwIfAborted();
-    end = performance.now() + sliceMs;
-  };
-  return () => (performance.now() > end ? breathe() : undefined);
-}
 
 /** All processes of this pid namespace, zombies among them, by ascending pid. */
 export async function listPids(): Promise<readonly Pid[]> {

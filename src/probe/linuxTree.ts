@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { orNone, slices } from './linuxProc.ts';
+import { orNone } from './linuxProc.ts';
 import { type Pid, toPid } from './port.ts';
+import { slices } from './slices.ts';
 
 /** A session of more processes than this listens with one of the first. */
 const maxProcesses = 64;

@@ -36,10 +36,16 @@ export const check: Action<'check'> = async (args, cli) => {
   // Once: a second signal ends what hangs.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   stop.signal.addEventListener('abort', () => subjects.stop(), { once: true });
+  let trouble: unknown;
   const reading: Cli = {
     ...cli,
     print: (line) => {
-      const isRead = cli.print(line);
+      let isRead = false;
+      try {
+        isRead = cli.print(line);
+      } catch (error) {
+        trouble = error;
+      }
       if (!isRead) stop.abort();
       return isRead;
     },
@@ -55,6 +61,7 @@ export const check: Action<'check'> = async (args, cli) => {
     progress.end();
     await history.close();
   }
+  if (trouble !== undefined) throw trouble;
   return run.isAllOk ? EXIT.done : EXIT.failure;
 };
 

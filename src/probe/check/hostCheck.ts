@@ -109,6 +109,8 @@ export class HostCheck {
     this.over = new Promise((resolve, reject) => {
       this.settle = (error) => (error === undefined ? resolve() : reject(error));
     });
+    // Whoever adds hosts still hears of a failure when they are complete.
+    this.over.catch(() => {});
     this.schedule = new Schedule(options.connections ?? connectionsAtOnce(), {
       run: (entry) => this.attempt(entry),
       onShortage: (code) => options.onShortage?.(code),
@@ -145,7 +147,7 @@ export class HostCheck {
     this.entries.set(key, entry);
     this.pending++;
     if (target.name === undefined) this.schedule.add(entry.dueAt, entry);
-    else void this.locate(entry, target.name);
+    else this.locateInBackground(entry, target.name);
     return { host: entry, isNew: true };
   }
 
@@ -166,6 +168,10 @@ export class HostCheck {
   private endIfDone(): void {
     const isDone = this.options.watch ? this.entries.size === 0 : this.pending === 0;
     if (this.isComplete && isDone) this.stop();
+  }
+
+  private locateInBackground(entry: Entry, name: string): void {
+    this.locate(entry, name).catch((error: unknown) => this.stop(error));
   }
 
   /** Asks the system for a name, and has the host's first attempt follow. */
@@ -248,6 +254,6 @@ export class HostCheck {
     const refresh = entry.latest?.kind === 'up' ? REFRESH_MS : REFRESH_LOST_MS;
     if (now - entry.resolvedAt < refresh) return;
     entry.resolvedAt = now;
-    void this.locate(entry, name);
+    this.locateInBackground(entry, name);
   }
 }

@@ -1,4 +1,5 @@
 import type { Port } from '../port.ts';
+import { slices } from '../slices.ts';
 import { type HostLine, parseHostLine } from './hostLine.ts';
 
 /** No host with its port is longer, in UTF-8 with every letter of its name written by four bytes. */
@@ -25,13 +26,18 @@ export async function* readHostList(
   port: Port,
 ): AsyncGenerator<NumberedLine> {
   const decoder = new TextDecoder();
+  const breathe = slices(undefined);
   let line = 0;
   let rest = '';
   for await (const chunk of chunks) {
     if (line === 0 && chunk.includes(0)) throw new NotTextError('not text in UTF-8');
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    for (const each of lines) yield { ...read(each, port), line: ++line };
+    for (const each of lines) {
+      yield { ...read(each, port), line: ++line };
+      // A pipe that is always full would leave nobody else a turn.
+      await breathe();
+    }
     // What follows is as long again, and the beginning is enough to call it malformed.
     if (rest.length > LONGEST_LINE) rest = rest.slice(0, LONGEST_LINE + 1);
   }

@@ -117,8 +117,8 @@ export const LOCK_VERBS = {
     },
     details:
       "A lock is held for exactly as long as its client's connection lives, so that it is free again\n" +
-      "whatever happens to the client. The protocol is TcpNetLock's, lines of text: netcat will do, and\n" +
-      'berth lock --server HOST:PORT takes such a lock for a command.\n' +
+      "whatever happens to the client. The protocol is TcpNetLock's, lines of text: nc 127.0.0.1 7654\n" +
+      'and then lock,name:NAME is enough. For a command: berth lock --server HOST:PORT.\n' +
       'Runs until Ctrl+C.',
     examples: [
       ['berth lock-server', 'for this machine, on port 7654'],
@@ -126,7 +126,7 @@ export const LOCK_VERBS = {
         'berth lock-server --host 0.0.0.0 --secret-file lock.secret',
         'for others that know the secret',
       ],
-      ['nc 127.0.0.1 7654', 'type lock,name:migrate, and hold it until Ctrl+C'],
+      ['berth lock-server --json-log > lock.log', 'and keep what happens'],
     ],
     otherWords: ['lockserver', 'lockd', 'tcpnetlock'],
   },

@@ -8,6 +8,17 @@ import { cancelled } from './talk.ts';
 /** How long a server may take to start, in ms: its program is read from the disk, and the machine may be busy. */
 const START = 60_000;
 
+/**
+ * What a server needs of the environment. All else may bind it to whoever happens to start it: a mark of the session
+ * that would be ended with its processes, a debugger that attaches itself to every Node.
+ */
+const NEEDED: ReadonlySet<string> = new Set(
+  ['PATH', 'HOME', 'TMPDIR', 'BERTH_LOCKS_IDLE'].concat(
+    // Windows' programs start with nothing less.
+    ['SYSTEMROOT', 'WINDIR', 'COMSPEC', 'PATHEXT', 'TEMP', 'TMP', 'USERPROFILE', 'LOCALAPPDATA'],
+  ),
+);
+
 /** What starts a server. */
 export interface ServerProgram {
   /** The file of the command `berth`. */
@@ -39,15 +50,15 @@ function start({ cli, env, registry }: ServerProgram, { folder }: LockFiles): Ch
   return spawn(process.execPath, [cli, SERVE_LOCKS, registry], {
     // No folder of anybody's is kept busy by it.
     cwd: folder,
-    env: {
-      ...forOwnNode(env),
-      // A debugger that attaches itself to every Node would end it with its session.
-      NODE_OPTIONS: undefined,
-    },
+    env: forOwnNode(needed(env)),
     detached: true,
     windowsHide: true,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
+}
+
+function needed(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => NEEDED.has(name.toUpperCase())));
 }
 
 function outcomeOf(child: ChildProcess, signal: AbortSignal | undefined): Promise<Told> {

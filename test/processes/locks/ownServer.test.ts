@@ -296,3 +296,21 @@ describe('a server to which something happens at a file operation', () => {
     });
   });
 });
+
+it.runIf(process.platform === 'linux')(
+  'a server is bound to nothing of who started it',
+  async () => {
+    const env = {
+      ...process.env,
+      BERTH_SESSION: 'x',
+      NODE_OPTIONS: '--no-such-option',
+      SECRET: 'y',
+    };
+    const lock = await new Locks(registry, { cli, env }).acquire({ name: 'a', root: '/' });
+    const proc = `/proc/${serverPid()}`;
+    const names = fs.readFileSync(`${proc}/environ`, 'utf8').split('\0');
+    expect(names.filter((name) => /^(BERTH_SESSION|NODE_OPTIONS|SECRET)=/.test(name))).toEqual([]);
+    expect(fs.readlinkSync(`${proc}/cwd`)).toBe(files.folder);
+    await lock?.release();
+  },
+);

@@ -19,8 +19,10 @@ const subjects: Readonly<Record<string, () => Promise<{ subject: Subject }>>> = 
   sessions: () => import('./sessions.mts'),
   machine: () => import('./machine.mts'),
   check: () => import('./check.mts'),
+  history: () => import('./history.mts'),
   scan: () => import('./scan.mts'),
   editor: () => import('./editor.mts'),
+  locks: () => import('./locks.mts'),
   largeFile: () => import('./largeFile.mts'),
 };
 

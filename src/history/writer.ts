@@ -97,19 +97,22 @@ export class HistoryWriter {
    * @throws RangeError for what can be no target, time or duration
    */
   append(target: string, sample: Sample): void {
-    const key = toTarget(target);
-    if (key === undefined) throw new RangeError('No target: it is empty, too long or unprintable.');
     if (!(sample.at >= 0 && sample.at < FURTHEST)) throw new RangeError(`No time: ${sample.at}.`);
     if (sample.ms !== undefined && !(sample.ms >= 0 && sample.ms < LONGEST)) {
       throw new RangeError(`No duration: ${sample.ms}.`);
     }
-    if (this.lost) return;
-    let of = this.unwritten.get(key);
-    if (of === undefined) {
-      of = { waiting: [], untouched: new Map(), due: performance.now() + GATHER };
-      this.unwritten.set(key, of);
-    }
-    count(this.roomFor(of, sample.at).tally, sample);
+    const of = this.unwritten.get(target) ?? this.unwrittenOf(target);
+    if (!this.lost) count(this.roomFor(of, sample.at).tally, sample);
+  }
+
+  private unwrittenOf(target: string): Unwritten {
+    const key = toTarget(target);
+    if (key === undefined) throw new RangeError('No target: it is empty, too long or unprintable.');
+    const known = this.unwritten.get(key);
+    if (known !== undefined) return known;
+    const of = { waiting: [], untouched: new Map(), due: performance.now() + GATHER };
+    if (!this.lost) this.unwritten.set(key, of);
+    return of;
   }
 
   private roomFor({ waiting, untouched }: Unwritten, at: number): Waiting {

@@ -7,6 +7,7 @@ import type { Locator } from 'playwright-core';
 import { ProjectPorts } from '../src/registry/projectPorts.ts';
 import { Registry } from '../src/registry/registry.ts';
 import { Sessions } from '../src/session/sessions.ts';
+import { writePast } from '../test/support/pastOf.ts';
 import { type Session, startSession } from '../test/ui/support/session.ts';
 import { whenServed } from '../test/ui/support/shopServices.ts';
 import type { Workbench } from '../test/ui/support/workbench.ts';
@@ -61,6 +62,19 @@ const scenes: readonly Scene[] = [
       await window.page.mouse.move(600, 300);
     },
   },
+  {
+    name: 'history',
+    async show(window) {
+      await window.runCommand('View: Close All Editors');
+      await window.runCommand('View: Toggle Panel Visibility');
+      await window.runCommand('Berth: Show History');
+      await window.quickRow('api').click();
+      const page = window.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+      await page.locator('#chart canvas').waitFor();
+      await page.locator('#chart').focus();
+      for (let i = 0; i < 70; i++) await page.locator('#chart').press('ArrowLeft');
+    },
+  },
 ];
 
 /** The button of a row in a tree; there only under the mouse. */
@@ -110,6 +124,7 @@ const services: ChildProcess[] = [];
 try {
   const sample = await createSample(join(session.dir, 'sample'));
   const own = await serve(session, sample.shop);
+  await writePast(session.registry, '/shop/api', Date.now());
   services.push(...own, ...(await serve(session, sample.worktree)));
   const clear = () => {
     for (const service of own) service.kill();

@@ -1,26 +1,49 @@
 import { defaultHistoryDir } from '../../src/history/readHistory.ts';
 import { HistoryWriter } from '../../src/history/writer.ts';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /**
- * Writes a past for a name: a year of every six hours, a day of every five minutes, an hour of every ten seconds.
- * It was down now and then, and connections took longer at times; nobody looked at night.
+ * Writes a past for a name: a year of every quarter of an hour, a day of every minute, an hour of every ten seconds.
+ * It was down now and then, twice in the last hour; connections took longer at times; nobody looked at night.
+ * @param now in ms since 1970
  */
 export async function writePast(registryFile: string, name: string, now: number): Promise<void> {
   const writer = await HistoryWriter.open(defaultHistoryDir(registryFile), { now: () => now });
   const add = (since: number, until: number, step: number) => {
     for (let at = since; at < until; at += step) {
-      const wave = Math.abs(Math.sin(at / (7 * MINUTE)) * Math.sin(at / (3 * DAY)));
-      const isDown =
-        Math.floor(at / step) % 37 === 0 || (now - at < 40 * MINUTE && now - at > 36 * MINUTE);
-      writer.append(name, isDown ? { at, up: false } : { at, up: true, ms: 0.2 + 3 * wave ** 4 });
+      if (isNight(at) && now - at > 2 * HOUR) continue;
+      writer.append(name, isDown(at, now) ? { at, up: false } : { at, up: true, ms: latency(at) });
     }
   };
-  add(now - 365 * DAY, now - 31 * DAY, DAY / 4);
-  add(now - 31 * DAY, now - DAY, DAY / 24);
-  add(now - DAY, now - 60 * MINUTE, MINUTE);
-  add(now - 60 * MINUTE, now, 10_000);
+  add(now - 365 * DAY, now - DAY, 15 * MINUTE);
+  add(now - DAY, now - HOUR, MINUTE);
+  add(now - HOUR, now, 10 * SECOND);
   await writer.close();
+}
+
+/** Anything from 0 to 1, always the same for the same number. */
+function anyOf(number: number): number {
+  const wild = Math.sin(number * 12.9898) * 43_758.5453;
+  return wild - Math.floor(wild);
+}
+
+function isNight(at: number): boolean {
+  const hour = (at % DAY) / HOUR;
+  return hour >= 1 && hour < 5;
+}
+
+function isDown(at: number, now: number): boolean {
+  const ago = (now - at) / MINUTE;
+  if (ago <= 60) return (ago > 36 && ago < 40) || (ago > 11 && ago < 12);
+  return anyOf(Math.floor(at / HOUR)) < 0.04 && at % HOUR < 16 * MINUTE;
+}
+
+/** In ms. */
+function latency(at: number): number {
+  const usual = 0.25 + 0.15 * anyOf(at) + 0.1 * Math.sin(at / (9 * MINUTE));
+  return anyOf(at + 1) < 0.03 ? usual + 6 * anyOf(at + 2) : usual;
 }

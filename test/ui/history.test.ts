@@ -133,7 +133,7 @@ describe('the history of a name', () => {
     await page.getByRole('button', { name: 'Day' }).click();
     await page.locator('#numbers summary').click();
     const rows = page.locator('#numbers tbody tr');
-    await expect.poll(() => rows.count()).toBeGreaterThan(200);
+    await expect.poll(() => rows.count()).toBeGreaterThan(150);
     const texts = await rows.nth(3).locator('th, td').allTextContents();
     expect(texts[1]).toMatch(/%$/);
     expect(texts.slice(2)).toEqual(Array(3).fill(expect.stringMatching(/\d ms$/)));

@@ -1,0 +1,110 @@
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Registry } from '../../../../src/registry/registry.ts';
+
+const editor = vi.hoisted(() => ({
+  trusted: true,
+  settings: {} as Record<string, unknown>,
+  configure: [] as ((event: object) => void)[],
+}));
+vi.mock('vscode', async () => {
+  const { EventEmitter, Disposable } = await import('../support/vscodeEvents.ts');
+  const workspace = {
+    get isTrusted() {
+      return editor.trusted;
+    },
+    getConfiguration: () => ({
+      get: (key: string, fallback: unknown) => editor.settings[key] ?? fallback,
+    }),
+    onDidChangeConfiguration: (listener: (event: object) => void) => {
+      editor.configure.push(listener);
+      return { dispose: () => {} };
+    },
+  };
+  return { EventEmitter, Disposable, workspace };
+});
+const { WatchModel } = await import('../../../../src/extension/watch/watchModel.ts');
+
+vi.setConfig({ testTimeout: 60_000 });
+const PATIENCE = { timeout: 40_000, interval: 50 };
+
+let folder: string;
+let registry: Registry;
+let server: net.Server;
+const open: InstanceType<typeof WatchModel>[] = [];
+
+beforeEach(async () => {
+  folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'berth-model-')));
+  registry = new Registry({ file: path.join(folder, 'registry.json'), by: 'test' });
+  Object.assign(editor, { trusted: true, settings: { 'watch.interval': 2 }, configure: [] });
+  await registry.allocate([{ name: '/open', root: folder }]);
+  const port = (await registry.read()).get({ name: '/open', root: folder })?.port;
+  server = net.createServer((socket) => socket.resume().on('error', () => {}));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+});
+afterEach(async () => {
+  for (const one of open.splice(0)) one.dispose();
+  await vi.waitFor(() => expect(fs.existsSync(claim())).toBe(false), PATIENCE);
+  server.close();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+const claim = () => path.join(`${registry.file}.history`, 'writer');
+
+/** A window's model, which has begun. */
+async function openWindow() {
+  const never = () => ({ dispose: () => {} });
+  const model = new WatchModel(
+    registry,
+    { all: () => [] } as never,
+    { get: () => registry.read(), onDidChange: never } as never,
+    { get: async () => [] } as never,
+    { error: (error: unknown) => expect.fail(String(error)) } as never,
+  );
+  open.push(model);
+  await model.start();
+  return model;
+}
+
+const says = (model: InstanceType<typeof WatchModel>, kinds: string[]) =>
+  vi.waitFor(
+    () => expect([...model.verdicts.values()].map(({ kind }) => kind)).toEqual(kinds),
+    PATIENCE,
+  );
+
+test('one window watches, and another one says the same', async () => {
+  const [first, second] = [await openWindow(), await openWindow()];
+  await says(first, ['up']);
+  await says(second, ['up']);
+  expect([first, second].filter(({ leads }) => leads)).toHaveLength(1);
+  server.close();
+  await says(first, ['down']);
+  await says(second, ['down']);
+});
+
+test('a window without trust watches nothing until it is trusted', async () => {
+  editor.trusted = false;
+  const model = await openWindow();
+  const other = await openWindow();
+  editor.trusted = true;
+  await vi.waitFor(() => expect(model.leads || other.leads).toBe(true), PATIENCE);
+  editor.trusted = false;
+  await vi.waitFor(() => expect(model.leads || other.leads).toBe(false), PATIENCE);
+  expect(fs.existsSync(claim())).toBe(false);
+});
+
+test('nothing is watched, and nothing written, when the setting says so', async () => {
+  editor.settings = { 'watch.enabled': false };
+  const model = await openWindow();
+  expect(fs.existsSync(`${registry.file}.history`)).toBe(false);
+  editor.settings = { 'watch.interval': 2 };
+  for (const tell of editor.configure) tell({ affectsConfiguration: () => true });
+  await says(model, ['up']);
+  editor.settings = { 'watch.enabled': false };
+  for (const tell of editor.configure) tell({ affectsConfiguration: () => true });
+  await says(model, []);
+  await vi.waitFor(() => expect(fs.existsSync(claim())).toBe(false), PATIENCE);
+});

@@ -45,8 +45,7 @@ export const LOCK_VERBS = {
         kind: 'choice',
         value: 'SIG',
         choices: ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGKILL', 'none'],
-        summary:
-          'What the command is sent when the lock is lost: SIGTERM, the default, or another.',
+        summary: 'Sent to the command when the lock is lost: SIGTERM, the default, or another.',
       },
       shell: { kind: 'flag', summary: 'The command is one line for the shell.' },
     },

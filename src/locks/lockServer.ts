@@ -72,7 +72,7 @@ export class LockServer {
         allowHalfOpen: true,
         noDelay: true,
         keepAlive: true,
-        keepAliveInitialDelay: options.keepAliveMs ?? KEEP_ALIVE_MS,
+        keepAliveInitialDelay: Math.max(1000, options.keepAliveMs ?? KEEP_ALIVE_MS),
         highWaterMark: ANSWERS_UNDER_WAY,
       },
       (socket) => this.#welcome(socket),

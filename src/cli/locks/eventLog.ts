@@ -15,8 +15,8 @@ type ServerEvent =
   | { readonly event: 'ended' };
 
 /**
- * A log of events on standard output, one line of JSON each. Whoever reads it from a pipe may take its time: the program never waits for that. What does not fit
- * is left out, and how many events that were is the next thing in the log.
+ * A log of events on standard output, one line of JSON each. Whoever reads it from a pipe may take their time: the
+ * program never waits for that. What does not fit is left out, and how many events that were is the next thing in it.
  */
 export function openEventLog(): EventLog {
   const stat = fs.fstatSync(1);

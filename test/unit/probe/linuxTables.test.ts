@@ -2,7 +2,7 @@ import { endianness } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { parseReserved } from '../../../src/probe/linux.ts';
 import { parseStat } from '../../../src/probe/linuxStat.ts';
-import { parseTcpRow } from '../../../src/probe/linuxTcp.ts';
+import { parseTcpRow, parseUnacknowledgedRow } from '../../../src/probe/linuxTcp.ts';
 
 const row = (local: string, state: string) =>
   `   0: ${local} ${'0'.repeat(local.length - 5)}:0000 ${state} 00000000:00000000 00:00000000 00000000  1000        0 41235 1 0000000000000000 100 0 0 10 0`;
@@ -24,6 +24,39 @@ describe.runIf(endianness() === 'LE')('parseTcpRow', () => {
     expect(parseTcpRow('  sl  local_address rem_address   st tx_queue')).toBeUndefined();
     expect(parseTcpRow(' 0A ')).toBeUndefined();
     expect(parseTcpRow(row('0100007F:0000', '0A'))).toBeUndefined();
+  });
+});
+
+describe.runIf(endianness() === 'LE')('parseUnacknowledgedRow', () => {
+  const connection = (near: string, far: string, queued: string, state = '01') =>
+    `   3: ${near} ${far} ${state} ${queued}:00000000 01:00000023 00000001  1000        0 41235 2 0000000000000000 20 4 30 10 -1`;
+
+  it.each([
+    ['0100007F:1DE6', '0200007F:D431', { address: '127.0.0.2', port: 54321 }],
+    [
+      '0000000000000000FFFF00000100007F:1DE6',
+      '0000000000000000FFFF00000200007F:D431',
+      { address: '127.0.0.2', port: 54321 },
+    ],
+    [
+      '00000000000000000000000001000000:1DE6',
+      '000080FE00000000FF005450DE3412FE:0050',
+      { address: 'fe80::5054:ff:fe12:34de', port: 80 },
+    ],
+  ])('%s to %s', (near, far, expected) => {
+    expect(parseUnacknowledgedRow(connection(near, far, '00000003'), 7654)).toEqual(expected);
+    expect(parseUnacknowledgedRow(connection(near, far, '00000003', '04'), 7654)).toEqual(expected);
+    expect(parseUnacknowledgedRow(connection(near, far, '00000000'), 7654)).toBeUndefined();
+    expect(parseUnacknowledgedRow(connection(near, far, '00000003'), 7655)).toBeUndefined();
+    // What waits to be accepted counts in the same place.
+    expect(parseUnacknowledgedRow(connection(near, far, '00000003', '0A'), 7654)).toBeUndefined();
+  });
+
+  it('passes over the heading and rubbish', () => {
+    expect(
+      parseUnacknowledgedRow('  sl  local_address rem_address   st tx_queue', 0),
+    ).toBeUndefined();
+    expect(parseUnacknowledgedRow('', 0)).toBeUndefined();
   });
 });
 

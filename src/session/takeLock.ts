@@ -2,6 +2,7 @@ import type { HeldLock } from '../locks/lockClient.ts';
 import type { LockHolder } from '../locks/locks.ts';
 import { CancelledError, LockNotGrantedError, StartFailedError } from './errors.ts';
 import type { Launch } from './launchSession.ts';
+import { lockClientOf } from './lockClient.ts';
 import type { SessionRecord } from './record.ts';
 import { takeStopWish } from './stopWish.ts';
 
@@ -55,7 +56,7 @@ export async function takeLock(
       { name: lock, root },
       {
         wait: readyTimeout,
-        clientId: name.slice(1).replaceAll('/', '.'),
+        clientId: lockClientOf(name),
         signal: AbortSignal.any([signal, stopped.signal]),
         onWaiting,
       },

@@ -9,9 +9,9 @@ const CONFIG = `{
   "ports": { "api": {}, "http": {} },
   "services": {
     "api": { "command": "node x -p $<po" },
-    "db": { "command": "node y" },
+    "db": { "command": "node y", "lock": "/gpu" },
     "web": { "command": "node z", "port": "", "dependsOn": ["api", ""] },
-    "docs": { "command": "node d", "dependsOn": [] }
+    "docs": { "command": "node d", "dependsOn": [], "lock": "" }
   }
 }
 `;
@@ -24,8 +24,8 @@ async function offeredAt(document: vscode.TextDocument, marked: string) {
       document.uri,
       at(document, marked),
     );
-    const { Constant, Module } = vscode.CompletionItemKind;
-    const own = items.filter(({ kind }) => kind === Constant || kind === Module);
+    const { Constant, Module, Reference } = vscode.CompletionItemKind;
+    const own = items.filter(({ kind = -1 }) => [Constant, Module, Reference].includes(kind));
     const offered = own.map(({ label, insertText, range }) => {
       assert.ok(range instanceof vscode.Range);
       return [label, insertText, document.getText(range)];
@@ -57,6 +57,7 @@ describe('services in the editor', () => {
     ]);
     const quoted = await offeredAt(document, '"dependsOn": [|] }');
     assert.deepEqual(quoted.at(0), ['api', '"api"', '']);
+    assert.deepEqual(await offeredAt(document, '"lock": "|"'), [['/gpu', '"/gpu"', '""']]);
   });
 
   it('lead to those that they wait for', async () => {

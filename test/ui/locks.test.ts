@@ -101,14 +101,14 @@ describe('locks in the sidebar', () => {
     await row('dbheld by /shop/migrate').waitFor();
     const api: Promise<StartedSession> = start('api', [process.execPath, '-e', SERVER], false);
     await row(/^api.*waits for lock db$/).waitFor();
-    await row('shop.apiwaits, next').waitFor();
+    await row('/shop/apiwaits, next').waitFor();
     const leave = new AbortController();
     const waiting = take('db', 'task.seed', shop, leave.signal);
     await row('task.seedwaits').waitFor();
     await row('buildheld by make.815 · lab').waitFor();
     await row('dbheld by /shop/migrate').hover();
     await window.hover.getByText('2 wait for it').waitFor();
-    await pictures('hover');
+    await window.screenshot('tooltip');
     await window.page.mouse.move(700, 300);
     await pictures('waiting');
 

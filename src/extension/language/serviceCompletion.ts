@@ -6,7 +6,7 @@ import { NameItem, namesOnOffer } from './completion.ts';
 import { type Documents, type Reading, rangeOf } from './documents.ts';
 import { namesFor } from './names.ts';
 
-/** What a service in berth.json may wait for, and the names that its `port` may be. */
+/** What a service in berth.json may wait for, the names that its `port` may be, and the locks of other services. */
 export async function completeServiceValues(
   services: Services,
   documents: Documents,
@@ -20,11 +20,14 @@ export async function completeServiceValues(
   const [section, service, key, index] = path;
   if (isAtPropertyKey || section !== 'services' || typeof service !== 'string') return [];
   const isPort = key === 'port' && path.length === 3;
+  const isLock = key === 'lock' && path.length === 3;
   const isDependency = key === 'dependsOn' && path.length === 4;
-  if (!isPort && !isDependency) return [];
+  if (!isPort && !isLock && !isDependency) return [];
   const items = isPort
     ? await portItems(services, document, reading)
-    : dependencyItems(reading, service, Number(index));
+    : isLock
+      ? lockItems(reading, service)
+      : dependencyItems(reading, service, Number(index));
   const range = valueRange(document, previousNode, offset);
   return items.map((item) => {
     const text = JSON.stringify(item.label);
@@ -57,6 +60,18 @@ function dependencyItems(
   return membersOf(all)
     .filter(([name]) => name !== service && !listed.includes(name))
     .map(([name]) => new vscode.CompletionItem(name, vscode.CompletionItemKind.Module));
+}
+
+/** The locks that other services have. */
+function lockItems({ root }: Reading, service: string): vscode.CompletionItem[] {
+  const all = root && findNodeAtLocation(root, ['services']);
+  const locks = membersOf(all).flatMap(([name, value]) => {
+    const lock: unknown = findNodeAtLocation(value, ['lock'])?.value;
+    return name !== service && typeof lock === 'string' ? [lock] : [];
+  });
+  return [...new Set(locks)].map(
+    (lock) => new vscode.CompletionItem(lock, vscode.CompletionItemKind.Reference),
+  );
 }
 
 /** The string around an offset, or no more than the offset. */

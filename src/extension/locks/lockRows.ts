@@ -41,13 +41,15 @@ export interface LockContext {
   /** Whether a lock is of a project of this window. */
   readonly isOwn: (state: LockState) => boolean;
   /** By fencing token. */
-  readonly sessions: ReadonlyMap<number, FullName>;
+  readonly holding: ReadonlyMap<number, FullName>;
+  /** By what they call themselves. */
+  readonly waiting: ReadonlyMap<string, FullName>;
 }
 
 /** One row a lock: those of this window's projects, then the machine's, then those of others. */
 export function lockRows(
   states: readonly LockState[],
-  { isOwn, sessions }: LockContext,
+  { isOwn, holding, waiting: waitingSessions }: LockContext,
 ): LockRow[] {
   const rows = states.map((state) => {
     const { name, scope, holder, waiting } = state;
@@ -57,16 +59,18 @@ export function lockRows(
     // Another row than before: VS Code would leave the one it knows closed.
     const id = waiting.length > 0 ? `${lock}, wanted` : lock;
     const label = isMachines ? `/${name}` : name;
-    const session = sessions.get(holder.fence);
-    const { client, since, fence } = holder;
     const row: LockRow = {
       kind: 'lock',
       id,
       label,
       ...(isMachines || own ? {} : { project: scope.label }),
-      holder: { client, since, ...(session === undefined ? {} : { session }) },
-      fence,
-      children: waiterRows(lock, label, waiting),
+      holder: whoIs(holder, holding.get(holder.fence)),
+      fence: holder.fence,
+      children: waiterRows(
+        lock,
+        label,
+        waiting.map((who) => whoIs(who, waitingSessions.get(who.client))),
+      ),
     };
     return { row, rank: own ? 0 : isMachines ? 1 : 2 };
   });
@@ -77,7 +81,11 @@ export function lockRows(
     .map(({ row }) => row);
 }
 
-function waiterRows(id: string, lock: string, waiting: LockState['waiting']): WaiterRow[] {
+function whoIs({ client, since }: Who, session: FullName | undefined): Who {
+  return { client, since, ...(session === undefined ? {} : { session }) };
+}
+
+function waiterRows(id: string, lock: string, waiting: readonly Who[]): WaiterRow[] {
   const seen = new Map<string, number>();
   return waiting.map((who, index) => {
     // One client may wait twice from the same millisecond on.

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { lockClientOf } from '../../session/lockClient.ts';
 import type { Services } from '../services.ts';
 import { LiveTree } from '../views/liveTree.ts';
 import { LOCK_LOOK } from './lockItem.ts';
@@ -16,8 +17,10 @@ export function showLocks(services: Services): {
   const tree = new LiveTree<LockTreeRow>(() => readLocks(services), LOCK_LOOK);
   const view = vscode.window.createTreeView('berth.locks', { treeDataProvider: tree });
   const update = async () => {
-    const { states } = await locks.get();
-    await vscode.commands.executeCommand('setContext', CONTEXT, states.length > 0);
+    const seen = locks.fresh;
+    // Nobody can see it.
+    if (seen === undefined) return;
+    await vscode.commands.executeCommand('setContext', CONTEXT, seen.states.length > 0);
     await tree.refresh();
   };
   const safely = () => void update().catch((error: unknown) => log.error(error as Error));
@@ -39,8 +42,13 @@ async function readLocks({ locks, sessions, projects }: Services): Promise<LockR
   const roots = projects.all().map(({ root }) => root);
   return lockRows(states, {
     isOwn: (state) => roots.some((root) => isOf(state, root)),
-    sessions: new Map(
+    holding: new Map(
       views.flatMap(({ name, lock }) => (lock?.fence === undefined ? [] : [[lock.fence, name]])),
+    ),
+    waiting: new Map(
+      views.flatMap(({ name, lock }) =>
+        lock?.waitsFor === undefined ? [] : [[lockClientOf(name), name]],
+      ),
     ),
   });
 }

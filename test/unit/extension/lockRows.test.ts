@@ -14,7 +14,11 @@ const lock = (name: string, scope: LockState['scope'], ...waiting: string[]): Lo
   waiting: waiting.map((client) => ({ client, since })),
 });
 const isOwn = (state: LockState) => state.scope.kind === 'machine' || state.scope.label === 'shop';
-const context = { isOwn, sessions: new Map<number, FullName>() };
+const context = {
+  isOwn,
+  holding: new Map<number, FullName>(),
+  waiting: new Map<string, FullName>(),
+};
 
 it("has this window's locks first, then the machine's, then those of others, each by name", () => {
   const rows = lockRows(
@@ -53,10 +57,16 @@ it('keeps the row of one who waits when others before it are gone', () => {
 
 it('knows the session that holds a lock by its token', () => {
   const state = lock('db', project('shop'));
-  const sessions = new Map([[state.holder.fence, '/shop/api' as FullName]]);
-  expect(lockRows([state], { ...context, sessions })[0]?.holder.session).toBe('/shop/api');
-  expect(lockRows([lock('db', project('shop'))], { ...context, sessions })[0]?.holder).toEqual({
+  const holding = new Map([[state.holder.fence, '/shop/api' as FullName]]);
+  expect(lockRows([state], { ...context, holding })[0]?.holder.session).toBe('/shop/api');
+  expect(lockRows([lock('db', project('shop'))], { ...context, holding })[0]?.holder).toEqual({
     client: 'holder-of-db',
     since,
   });
+});
+
+it('knows the sessions that wait by what they call themselves', () => {
+  const waiting = new Map([['shop.api', '/shop/api' as FullName]]);
+  const [row] = lockRows([lock('db', machine, 'other', 'shop.api')], { ...context, waiting });
+  expect(row?.children.map(({ who }) => who.session)).toEqual([undefined, '/shop/api']);
 });

@@ -199,11 +199,13 @@ export class HostCheck {
     if (addresses.length === 0) return this.locate(entry, target.name ?? '');
     let startedAt = 0;
     for (let tried = 1; ; tried++) {
-      startedAt = performance.now();
       const at = Date.now();
       const which = (preferred + tried - 1) % addresses.length;
       const address = addresses[which] ?? '';
-      const probe = await this.endpoints.probe(address, target.port);
+      const answer = this.endpoints.probe(address, target.port);
+      // After the connection began: the next attempt must find its answer old.
+      startedAt = performance.now();
+      const probe = await answer;
       if (this.isOver) return;
       const isUp = probe.kind === 'up';
       if (!isUp && tried < addresses.length) continue;

@@ -12,6 +12,8 @@ const PEERS = {
 };
 /** What people start servers with. */
 const STARTERS = { pm2: '7.0.4', 'wait-on': '9.5.1' };
+/** A server of locks over TCP. */
+const LOCK_PEER = { 'live-mutex': '0.2.25' };
 const PORT_FOR = '0.6.3';
 
 /** The folder with the peers from npm, which is installed on first use. */
@@ -22,6 +24,11 @@ export function installPeers(): Promise<string> {
 /** The same for pm2 and wait-on. */
 export function installStarters(): Promise<string> {
   return installFromNpm(STARTERS);
+}
+
+/** The same for live-mutex. */
+export function installLockPeer(): Promise<string> {
+  return installFromNpm(LOCK_PEER);
 }
 
 function installFromNpm(packages: Readonly<Record<string, string>>): Promise<string> {

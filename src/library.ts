@@ -3,6 +3,15 @@
  * with examples. Nothing here needs VS Code.
  */
 
+export { chartSvg } from './history/chartSvg.ts';
+export { HistoryBusyError, HistoryError, type HistoryErrorCode } from './history/errors.ts';
+export type { History, Range } from './history/history.ts';
+export { defaultHistoryDir, listTargets, readHistory } from './history/readHistory.ts';
+export { type Bucket, bucketsOf, type Summary, summaryOf } from './history/series.ts';
+export type { Slot } from './history/slot.ts';
+export { sparkline } from './history/spark.ts';
+export type { Sample } from './history/tally.ts';
+export { HistoryWriter, type HistoryWriterOptions } from './history/writer.ts';
 export { FILE_KINDS, type FileKind } from './literals/fileKind.ts';
 export type { LiteralAction, LiteralRole, PortLiteral } from './literals/finding.ts';
 export type { KnownNames } from './literals/naming.ts';

@@ -45,6 +45,7 @@ describe('docs/library.md', () => {
     ['sessions', [/^hello$/, /^true ready$/, /^start-failed 1$/, /^SIGTERM 0$/]],
     ['locks', [/^undefined$/, /^migrate example true$/, /^closed$/]],
     ['checking hosts', [/^127\.0\.0\.1 ok$/, /^127\.0\.0\.1:1 down$/, /^up$/]],
+    ['histories', [/^\[ 'db\.example:5432' \]$/, /^0\.75 1 2$/, /^█{14,15}[▂-▇]?▁{5,6}$/]],
     ['free ports', [/^true true true$/, /^true$/, /^true true$/]],
   ];
 

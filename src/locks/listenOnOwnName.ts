@@ -6,10 +6,7 @@ import { explain } from '../registry/messages.ts';
 import type { Registry } from '../registry/registry.ts';
 import { LockError } from './lockError.ts';
 import { LockServer, type LockServerOptions } from './lockServer.ts';
-import { SERVE_LOCKS } from './serverTalk.ts';
-
-/** The name in the registry whose number the user's own lock server has. */
-export const SERVER_NAME = '/berth-locks';
+import { SERVE_LOCKS, SERVER_NAME } from './serverTalk.ts';
 
 /** How often the name gets another number when a stranger has the one before. */
 const MOST_NUMBERS = 5;

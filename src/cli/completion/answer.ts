@@ -16,6 +16,7 @@ export async function answerCompletion(words: readonly string[], cli: Cli): Prom
       pools: knownPools,
       sessions: () => knownSessions(folder),
       services: () => knownServices(folder),
+      locks: () => knownLocks(folder),
       reservations: knownReservations,
     });
     for (const { value, meaning } of found) {
@@ -58,6 +59,25 @@ async function knownServices(folder: string): Promise<Candidate[]> {
   const { readServices } = await import('../../services/projectServices.ts');
   const { services, source = '' } = readServices(findProjectRoot(folder));
   return Array.from(services.keys(), (value) => ({ value, meaning: `of ${source}` }));
+}
+
+/** Those that services hold while they run, and those that are held now. */
+async function knownLocks(folder: string): Promise<Candidate[]> {
+  const root = findProjectRoot(folder);
+  const [{ Locks }, { readServices }] = await Promise.all([
+    import('../../locks/locks.ts'),
+    import('../../services/projectServices.ts'),
+  ]);
+  const known = new Map<string, string>();
+  for (const [service, { lock }] of readServices(root).services) {
+    if (lock !== undefined) known.set(lock, `of ${service}`);
+  }
+  const locks = new Locks(new Registry({ by: 'cli' }));
+  for (const lock of await locks.list()) {
+    const name = lock.scope.kind === 'machine' ? `/${lock.name}` : lock.name;
+    if (locks.isOf(lock, root)) known.set(name, `held by ${lock.holder.client}`);
+  }
+  return Array.from(known, ([value, meaning]) => ({ value, meaning }));
 }
 
 async function knownReservations(): Promise<Candidate[]> {

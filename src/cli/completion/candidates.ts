@@ -13,6 +13,7 @@ export interface Known {
   pools(): Promise<readonly Candidate[]>;
   sessions(): Promise<readonly Candidate[]>;
   services(): Promise<readonly Candidate[]>;
+  locks(): Promise<readonly Candidate[]>;
   reservations(): Promise<readonly Candidate[]>;
 }
 
@@ -90,6 +91,8 @@ async function values(
   switch (kind) {
     case 'pool':
       return known.pools();
+    case 'lock':
+      return known.locks();
     case 'ready':
       return READY_CHECKS;
     default:
@@ -131,6 +134,8 @@ async function operands(
       return others(await known.sessions());
     case 'service':
       return others(await known.services());
+    case 'lock':
+      return known.locks();
     case 'pool':
       return known.pools();
     case 'reservation':
@@ -141,7 +146,6 @@ async function operands(
       return SHELLS.map((value) => ({ value }));
     // The shell's own completion does that.
     case 'path':
-    case 'lock':
     case 'new-name':
     case 'new-pool':
     case 'port':

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { History } from '../../history/history.ts';
 import type { HistoryWriter } from '../../history/writer.ts';
+import { SERVER_NAME } from '../../locks/serverTalk.ts';
 import type { NamedPort } from '../../registry/book.ts';
 import type { FullName } from '../../registry/names.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -147,7 +148,8 @@ export class WatchModel implements vscode.Disposable {
   private async look(): Promise<NameStatus[]> {
     const { listListeners } = await import('../../probe/listeners.ts');
     const [book, views] = await Promise.all([this.book.get(), this.sessions.get()]);
-    const names = book.all();
+    // Berth's own server goes whenever nobody needs it, which is no outage.
+    const names = book.all().filter(({ name }) => name !== SERVER_NAME);
     const listeners = await listListeners({ ports: new Set(names.map(({ port }) => port)) });
     const statuses = withoutOwn(await statusOf(names, book, listeners), views);
     const bound = statuses.filter(({ state }) => state.kind === 'listening');

@@ -8,6 +8,7 @@ const known: Known = {
   pools: async () => [{ value: 'vnc', meaning: '5900-5999' }],
   sessions: async () => ['api', '/vm/17'].map((value) => ({ value })),
   services: async () => [{ value: 'db' }],
+  locks: async () => [{ value: 'migrate' }, { value: '/gpu' }],
   reservations: async () => ['5432', '6000-6010'].map((value) => ({ value })),
 };
 
@@ -29,6 +30,13 @@ describe('candidates', () => {
     expect(await values('up', '')).toEqual(['db']);
     expect(await values('down', 'db', '')).toEqual([]);
     expect(await values('up', '--')).toEqual(['--detach', '--help']);
+  });
+
+  it('completes locks', async () => {
+    expect(await values('lock', '')).toEqual(['migrate', '/gpu']);
+    expect(await values('lock', '--wait', '5', 'm')).toEqual(['migrate']);
+    expect(await values('lock', 'migrate', '--', '')).toEqual([]);
+    expect(await values('session', 'start', 'api', '--lock', '/')).toEqual(['/gpu']);
   });
 
   it('completes options that still make sense', async () => {

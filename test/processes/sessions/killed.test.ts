@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { SERVER_NAME } from '../../../src/locks/listenOnOwnName.ts';
+import { SERVER_NAME } from '../../../src/locks/serverTalk.ts';
 import { Locks } from '../../../src/locks/locks.ts';
 import { OwnServer } from '../../../src/locks/ownServer.ts';
 import { inParallel } from '../../../src/session/inParallel.ts';

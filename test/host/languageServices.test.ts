@@ -11,7 +11,7 @@ const CONFIG = `{
     "api": { "command": "node x -p $<po" },
     "db": { "command": "node y", "lock": "/gpu" },
     "web": { "command": "node z", "port": "", "dependsOn": ["api", ""] },
-    "docs": { "command": "node d", "dependsOn": [], "lock": "" }
+    "docs": { "command": "node d", "lock": "", "dependsOn": [] }
   }
 }
 `;

@@ -24,6 +24,8 @@ export const calmSettings: Settings = {
 /** For tests: also nothing that runs by itself, and terminals whose text is in the page. */
 export const testSettings: Settings = {
   ...calmSettings,
+  // A server that a test has just stopped is to be free, not down.
+  'berth.watch.enabled': false,
   'editor.accessibilitySupport': 'off',
   'git.enabled': false,
   'git.openRepositoryInParentFolders': 'never',

@@ -49,6 +49,7 @@ describe('the watch of names', () => {
     writeInWorkspace('berth.json', { ports: { 'watched-single': { watch: false } } });
     await openRegistry().allocate(names.map((name) => ({ name, root: root() })));
     await set('watch.interval', 2);
+    await set('watch.enabled', true);
     for (const name of names) {
       servers.push(await listenIn(root(), Number(await numberOf(name))));
     }
@@ -58,7 +59,8 @@ describe('the watch of names', () => {
     await openRegistry().release(names.map((name) => ({ name, root: root() })));
     removeFromWorkspace('berth.json', 'server.cjs');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    for (const key of ['watch.interval', 'watch.enabled']) await set(key, undefined);
+    await set('watch.enabled', false);
+    await set('watch.interval', undefined);
   });
 
   it('writes down when servers are up and how soon they answer', async () => {

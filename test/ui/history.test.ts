@@ -31,7 +31,7 @@ describe('the history of a name', () => {
     session = await startSession({
       name: 'history',
       vsix: inject('vsix'),
-      settings: { 'berth.watch.interval': 2 },
+      settings: { 'berth.watch.enabled': true, 'berth.watch.interval': 2 },
     });
     shop = join(session.dir, 'shop');
     await mkdir(shop);
@@ -223,6 +223,16 @@ describe('the history of a name', () => {
     await window.treeRow(/^api/).hover();
     await window.hover.getByText('Last hour: up').waitFor();
     await window.screenshot('flapping-light');
+  });
+
+  it('comes back with the window, as it was', async () => {
+    await page.getByRole('button', { name: 'Week' }).click();
+    await window.page.reload();
+    await window.tab('History of /shop/web').waitFor();
+    await page.locator('#chart canvas').waitFor();
+    const pressed = page.locator('#ranges [aria-pressed="true"]');
+    await expect.poll(() => pressed.textContent()).toBe('Week');
+    await expect.poll(() => page.locator('#summary').textContent()).toMatch(/^Up \d/);
   });
 
   it('minds no policy', () => expect(complaints).toEqual([]));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { conflicts, listenerRows, nameRows, type Row } from '../../../src/extension/views/rows.ts';
+import type { Verdict } from '../../../src/extension/watch/course.ts';
 import type { Listener } from '../../../src/probe/listeners.ts';
 import { type Port, toPid } from '../../../src/probe/port.ts';
 import { Book } from '../../../src/registry/book.ts';
@@ -107,6 +108,22 @@ describe('the rows of the sidebar', () => {
       '/shop/api': { kind: 'stranger', listener: listener(11) },
     };
     expect(ids(nameRows(statuses(moved, states), moved, projects, labels))).toEqual(before);
+  });
+
+  it('carry what the watch says of a name, unless it is just up', () => {
+    const [api, web] = ['/shop/api', '/shop/web/hmr'].map(toFullName) as [FullName, FullName];
+    const verdicts = new Map<FullName, Verdict>([
+      [api, { kind: 'up' }],
+      [web, { kind: 'flapping', outages: 3 }],
+    ]);
+    const projects = [{ root: '/src/shop', declared: new Map() }];
+    const goingOn = { running: new Map(), sessions: [], verdicts };
+    const [shop] = nameRows(statuses(book), book, projects, labels, goingOn);
+    const rows = shop?.kind === 'group' ? shop.children : [];
+    expect(rows.map((row) => (row.kind === 'name' ? row.verdict : row))).toEqual([
+      undefined,
+      { kind: 'flapping', outages: 3 },
+    ]);
   });
 
   it('list only listeners whose port has no name', () => {

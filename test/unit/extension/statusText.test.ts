@@ -22,6 +22,11 @@ describe('statusText', () => {
     expect(statusText(names)).toBe('a:1  d:4  $(warning) e:5  +2');
   });
 
+  it('marks what flaps, and prefers it to what is up', () => {
+    const names = [name('a', 1, 'up'), name('b', 2, 'up'), name('c', 3, 'up')];
+    expect(statusText([...names, name('d', 4, 'flapping')])).toBe('a:1  b:2  $(pulse) d:4  +1');
+  });
+
   it('puts what failed before all, with a port or without one', () => {
     const names = [
       name('a', 1, 'up'),

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
-import { type Pid, type Port, toPid, toPort } from '../probe/port.ts';
+import { type Port, toPort } from '../probe/port.ts';
 import type { ProcessIdentity } from '../probe/process.ts';
+import { isIdentity } from '../registry/isIdentity.ts';
 import { isJsonObject, type JsonObject } from '../registry/jsonObject.ts';
 import { type FullName, toFullName } from '../registry/names.ts';
 
@@ -193,13 +194,5 @@ function isEnd(value: unknown): boolean {
     isText(value.at) &&
     isAbsentOr(value.code, Number.isSafeInteger) &&
     isAbsentOr(value.signal, isText)
-  );
-}
-
-function isIdentity(value: unknown): value is ProcessIdentity & { pid: Pid } {
-  return (
-    isJsonObject(value) &&
-    toPid(value.pid) !== undefined &&
-    ['start', 'boot', 'ns', 'host'].every((key) => isText(value[key]))
   );
 }

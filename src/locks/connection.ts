@@ -1,9 +1,13 @@
 import type { Socket } from 'node:net';
 import { type Line, LineReader } from './lineReader.ts';
 import { LONGEST_LINE } from './protocol.ts';
+import type { Turns } from './turns.ts';
 
 /** How many lines of one client are answered before others have their turn. */
-const LINES_A_TURN = 32;
+const LINES_A_TURN = 16;
+
+/** A piece of more bytes than this is not a request or two, and can wait for its turn. */
+const FEW_BYTES = 2 * LONGEST_LINE;
 
 /** How long a client may take to fetch its last answer, in ms. */
 const FAREWELL_MS = 5000;
@@ -23,6 +27,7 @@ export interface Listener {
 export class Connection {
   readonly #socket: Socket;
   readonly #listener: Listener;
+  readonly #turns: Turns;
   readonly #reader = new LineReader(LONGEST_LINE);
   /** No line is listened to any more. */
   #parted = false;
@@ -33,16 +38,18 @@ export class Connection {
   #lastAnswer = 0;
 
   /** @param socket with `allowHalfOpen`; its `highWaterMark` is how many bytes of answers may be under way */
-  constructor(socket: Socket, listener: Listener) {
+  constructor(socket: Socket, listener: Listener, turns: Turns) {
     this.#socket = socket;
     this.#listener = listener;
+    this.#turns = turns;
     socket.on('data', (piece: Buffer) => {
       this.#unansweredSince = undefined;
       if (this.#parted) return;
       this.#reader.push(piece);
-      this.#work();
+      if (piece.length <= FEW_BYTES) this.#work();
+      else this.#workLater();
     });
-    socket.on('drain', () => this.#work());
+    socket.on('drain', () => turns.add(this.#work));
     socket.on('end', () => {
       this.#ended = true;
       this.#work();
@@ -95,7 +102,7 @@ export class Connection {
   }
 
   /** Hands on the lines that are there: a few, then it is others' turn. */
-  #work(): void {
+  readonly #work = (): void => {
     const socket = this.#socket;
     let turn = LINES_A_TURN;
     // The answers of a turn go out together.
@@ -108,8 +115,7 @@ export class Connection {
         break;
       }
       if (turn-- === 0) {
-        socket.pause();
-        setImmediate(() => this.#work());
+        this.#workLater();
         break;
       }
       const line = this.#reader.next();
@@ -122,6 +128,11 @@ export class Connection {
     }
     socket.uncork();
     if (this.#parted && this.#ended) socket.end();
+  };
+
+  #workLater(): void {
+    this.#socket.pause();
+    this.#turns.add(this.#work);
   }
 
   #gone(why: 'closed' | 'broken'): void {

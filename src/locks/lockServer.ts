@@ -7,6 +7,7 @@ import { LockTable, type Place } from './lockTable.ts';
 import { Picture } from './picture.ts';
 import type { Reply } from './protocol.ts';
 import { freshCounters } from './stats.ts';
+import { Turns } from './turns.ts';
 import { watchForVanished } from './vanished.ts';
 import { type House, Visit } from './visit.ts';
 
@@ -47,6 +48,9 @@ const KEEP_ALIVE_MS = 15_000;
 /** What follows the silence: libuv lets the system ask ten times, a second apart. */
 const PROBING_MS = 10_000;
 
+/** How many may knock at once: one more is heard only a second later. Systems lower it to their own limit. */
+const BACKLOG = 4096;
+
 /** Named locks over TCP: each is held for exactly as long as its connection lives. docs/locks.md has the protocol. */
 export class LockServer {
   /** Ends when nobody is served any more, be it by {@link close} or by a client's `.server-shutdown`. */
@@ -79,6 +83,7 @@ export class LockServer {
     );
     this.closed = new Promise((resolve) => this.#server.once('close', () => resolve()));
     this.#house = {
+      turns: new Turns(),
       counters: this.#counters,
       allowShutdown: options.allowShutdown ?? false,
       knows: secretCheck(options.secret),
@@ -101,7 +106,8 @@ export class LockServer {
    * @throws the system's error (`EADDRINUSE`, `EACCES`, `ENOTFOUND`, …)
    */
   async listen(): Promise<{ readonly address: string; readonly port: number }> {
-    this.#server.listen(this.#options.port, this.#options.host);
+    const { host, port: wanted } = this.#options;
+    this.#server.listen({ host, port: wanted, backlog: BACKLOG });
     await once(this.#server, 'listening');
     // A connection that could not be accepted: nobody's trouble but its client's.
     this.#server.on('error', ({ code = '' }: NodeJS.ErrnoException) =>

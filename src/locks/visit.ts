@@ -7,9 +7,11 @@ import { type LockRequest, readLockRequest } from './lockRequest.ts';
 import type { Place } from './lockTable.ts';
 import { ACTIONS, formatReply, parseRequest, type Reply, type Request } from './protocol.ts';
 import type { Counters } from './stats.ts';
+import type { Turns } from './turns.ts';
 
 /** What a visit needs of its server. */
 export interface House {
+  readonly turns: Turns;
   readonly counters: Counters;
   readonly allowShutdown: boolean;
   /** Whether this is the secret, or none is needed. */
@@ -46,7 +48,7 @@ export class Visit implements Listener {
 
   constructor(socket: Socket, house: House) {
     this.#house = house;
-    this.connection = new Connection(socket, this);
+    this.connection = new Connection(socket, this, house.turns);
     // Kept, as a socket that was closed does not know it any more.
     this.peer = formatPeer(this.connection.peer);
     this.#timer = setTimeout(() => this.end('closed'), FIRST_LINE_MS);

@@ -10,7 +10,7 @@ import { historyFolders, onlyFile, record } from './support/folder.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const newFolder = historyFolders();
-const NOW = Date.UTC(2026, 10, 22, 12, 34, 56);
+const NOW = Date.UTC(2026, 10, 22, 12, 34, 16);
 const DAY = 86_400_000;
 
 /** Samples up to so long before now, in any order, in the portions that several writers wrote. */
@@ -97,8 +97,10 @@ describe('a history of any samples', () => {
   });
 
   it('gives every look once, however old it is', async () => {
+    // Where one ring ends and the next goes on there is most to get wrong.
+    const aged = fc.oneof(...[DAY / 16, 2 * DAY, 40 * DAY, 399 * DAY].map(portions));
     await fc.assert(
-      fc.asyncProperty(portions(399 * DAY), fc.nat(399), async (all, days) => {
+      fc.asyncProperty(aged, fc.nat(399), async (all, days) => {
         const since = Math.floor(NOW / DAY) * DAY - days * DAY;
         const history = readHistory(await recordAll(all), '/shop/api', NOW);
         const slots = history?.slots(since) ?? [];

@@ -4,7 +4,7 @@ import { timeTicks, valueTicks } from './ticks.ts';
 import { latency, latencyWords, moment, timeZone, uptimeWords } from './words.ts';
 
 const WIDTH = 960;
-const HEIGHT = 400;
+const HEIGHT = 408;
 const LEFT = 72;
 const RIGHT = WIDTH - 24;
 /** The strip of up and down, and the field of times below it. */
@@ -105,16 +105,22 @@ function field(buckets: readonly Bucket[], x: Scale): string[] {
 
 function legend(): string[] {
   const y = HEIGHT - 16;
-  const entries = [
-    ['up', 'up'],
-    ['down', 'down'],
-    ['gap', 'nobody looked'],
-    ['area', 'shortest to longest'],
-  ] as const;
-  return entries.flatMap(([kind, label], i) => [
-    `<rect class="${kind}" x="${LEFT + i * 150}" y="${y - 10}" width="14" height="10"/>`,
-    text(LEFT + i * 150 + 20, y, 'quiet', label),
-  ]);
+  const entries = ['up', 'down', 'gap', 'area', 'line'] as const;
+  const words = {
+    up: 'up',
+    down: 'down',
+    gap: 'nobody looked',
+    area: 'shortest to longest',
+    line: 'average',
+  } as const;
+  return entries.flatMap((kind, i) => {
+    const x = LEFT + i * 150;
+    const sign =
+      kind === 'line'
+        ? `<path class="line" d="M${x} ${y - 5}h14"/>`
+        : `<rect class="${kind}" x="${x}" y="${y - 10}" width="14" height="10"/>`;
+    return [sign, text(x + 20, y, 'quiet', words[kind])];
+  });
 }
 
 /** Neighbours with the same value, as one. */

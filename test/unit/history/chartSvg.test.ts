@@ -37,7 +37,7 @@ describe('chartSvg', () => {
       // One of them is the legend's.
       expect(svg.split(`<rect class="${kind}"`).length - 1, kind).toBeGreaterThan(1);
     }
-    expect(svg.split('<path class="line" d="M').length - 1).toBe(3);
+    expect(svg.split('<path class="line" d="M').length - 1).toBe(3 + 1);
   });
 
   it('is whole, needs nothing from elsewhere and knows both themes', () => {

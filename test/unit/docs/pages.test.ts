@@ -42,7 +42,7 @@ describe('README.md', () => {
   });
 
   it('lists every verb of berth', () => {
-    const listed = [...read('README.md').matchAll(/^\| `berth ((?:pool |session )?\w+)/gm)].map(
+    const listed = [...read('README.md').matchAll(/^\| `berth ((?:pool |session )?[\w-]+)/gm)].map(
       ([, verb]) => verb,
     );
     expect([...listed, 'help'].sort()).toEqual([...VERB_NAMES].sort());

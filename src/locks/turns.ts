@@ -1,5 +1,8 @@
-/** How long work that can wait goes on before the event loop sees to everything else, in ms. */
-const AT_A_STRETCH = 5;
+/**
+ * How long work that can wait goes on before the event loop sees to everything else, in ms. It lets in only one new
+ * connection each time it does.
+ */
+const AT_A_STRETCH = 1;
 
 /** Lets those who have much to do take turns, so that whoever has little is served between them. */
 export class Turns {

@@ -113,7 +113,11 @@ describe('a run', () => {
   });
 
   it('meets an address once an interval, whatever number of names leads there', async () => {
-    const { probe, attempts, mostPerAddress } = machine(() => up);
+    const { probe, attempts, mostPerAddress } = machine(async (_, attempt) => {
+      // Longer than an interval.
+      if (attempt === 3) await pause(100);
+      return up;
+    });
     const resolver = new Resolver(10, { ask: async () => ['10.0.0.1'] });
     const names = Array.from({ length: 50 }, (_, i) => `web${i}`);
     vi.useFakeTimers();

@@ -17,7 +17,9 @@ export function pastLines(history: History, now: number): string[] {
   if (uptime === undefined) return [];
   const words = [
     vscode.l10n.t('up {0}', percent(uptime)),
-    ...(meanMs === undefined ? [] : [vscode.l10n.t('answers within {0}', milliseconds(meanMs))]),
+    ...(meanMs === undefined
+      ? []
+      : [vscode.l10n.t('connects in {0} on average', milliseconds(meanMs))]),
   ];
   const bars = sparkline(history, { ...range, width: BARS });
   return [`\`${bars}\`  \n${vscode.l10n.t('Last hour: {0}', words.join(', '))}`];

@@ -69,9 +69,9 @@ interface Entry extends HostState {
 }
 
 export const DEFAULT_ROUNDS = 5;
-export const DEFAULT_INTERVAL_MS = 1000;
+const DEFAULT_INTERVAL_MS = 1000;
 /** Systems send a SYN that was lost again after 1 s: that, and time for an answer. */
-export const DEFAULT_TIMEOUT_MS = 2000;
+const DEFAULT_TIMEOUT_MS = 2000;
 /** How far an attempt may be off its time, in intervals: what hosts do regularly must not meet it in step. */
 const JITTER = 0.1;
 /** A watch looks names up again this often… */

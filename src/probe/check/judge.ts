@@ -2,7 +2,7 @@
 export type Verdict = 'ok' | 'flappy' | 'down' | 'unresolved';
 
 /** So many attempts in a row that fail make a host down. */
-export const DOWN_AFTER = 5;
+const DOWN_AFTER = 5;
 
 /** What is remembered of a host's attempts, however many there were. */
 export interface Tally {

@@ -7,7 +7,7 @@ import { bundleWorker, endAll, startWorker, type Worker } from '../support/storm
 
 const WORKERS = 4;
 const ROUNDS = 400;
-const PATIENCE = { timeout: 100_000 };
+const PATIENCE = { timeout: 300_000 };
 
 /** Some 60 MB are Node's own; 80 clients at a time may have a hundred KB each. */
 const MOST_MEMORY_KB = 200_000;

@@ -5,7 +5,7 @@ import type { World } from '../support/handoff/world.ts';
 import { openTwoHosts } from '../support/twoHosts.ts';
 
 /** With a second of keep-alive a vanished client is found out in eleven. */
-const PATIENCE = { timeout: 60_000 };
+const PATIENCE = { timeout: 120_000 };
 
 const hosts = await openTwoHosts();
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { ownIdentity } from '../probe/process.ts';
 import { type Claim, claim } from '../registry/claim.ts';
+import { errorCode } from '../registry/errors.ts';
 import type { Registry } from '../registry/registry.ts';
 import { replaceFile } from '../registry/replaceFile.ts';
 import { listenOnOwnName } from './listenOnOwnName.ts';
@@ -133,7 +134,7 @@ export class OwnServer {
 
   /** @param mayEnd asked at the last moment */
   async #leave(mayEnd: () => boolean): Promise<void> {
-    const place = await claim(this.#files.claim, PATIENCE, undefined, PLACE);
+    const place = await claim(this.#files.claim, PATIENCE, undefined, PLACE).catch(unlessGone);
     try {
       if (!mayEnd()) return;
       try {
@@ -143,7 +144,7 @@ export class OwnServer {
         await this.#server.close();
       }
     } finally {
-      await place.release();
+      await place?.release();
     }
   }
 
@@ -162,6 +163,11 @@ export class OwnServer {
   #isOurs(state: ServerState | undefined): boolean {
     return state?.secret === this.#state.secret && state.port === this.#state.port;
   }
+}
+
+/** Without the folder nobody finds the server, and there is no state that others could change. */
+function unlessGone(error: unknown): undefined {
+  if (errorCode(error) !== 'ENOENT') throw error;
 }
 
 async function write(files: LockFiles, state: ServerState, place: Claim): Promise<void> {

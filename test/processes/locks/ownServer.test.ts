@@ -51,6 +51,7 @@ afterEach(async () => {
 async function take(name = 'a', options: AcquireOptions = {}): Promise<HeldLock | undefined> {
   const lock = await locks.acquire({ name, root: '/' }, options);
   if (lock !== undefined) held.push(lock);
+  latest = files.read()?.process ?? latest;
   return lock;
 }
 
@@ -89,6 +90,16 @@ describe('the end of a server', () => {
     expect(await lock?.lost).toBe('closed');
     await untilGone();
     expect(fs.readdirSync(files.folder)).toEqual([]);
+  });
+
+  it('comes also when its folder is gone, with the registry', async () => {
+    const lock = await take();
+    const { process: server } = files.read() ?? {};
+    fs.rmSync(path.dirname(files.folder), { recursive: true });
+    await lock?.release();
+    while (server !== undefined && (await isAlive(server)) !== 'dead') await sleep(20);
+    expect(fs.existsSync(files.folder)).toBe(false);
+    expect(server).toBeDefined();
   });
 
   it('is not put off by those who only ask', async () => {

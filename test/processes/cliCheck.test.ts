@@ -269,7 +269,7 @@ describe('berth check', () => {
     const { stdout } = spawnSync(PYTHON, [script('terminal.py'), ...command], { encoding: 'utf8' });
     expect(stdout).toContain('localhost \u001b[32mis reporting ok');
     // The line of progress comes, and goes before anything else is written.
-    expect(stdout).toContain('\r\u001b[2K0 of 1 hosts have a verdict; 1 attempts, 0 under way');
+    expect(stdout).toContain('\r\u001b[2KVerdicts: 0 of 1. Attempts: 1, under way: 0');
     expect(stdout).toContain('\r\u001b[2Klocalhost ');
   });
 });

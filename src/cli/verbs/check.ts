@@ -67,7 +67,7 @@ export const check: Action<'check'> = async (args, cli) => {
 
 function progressLine({ check: { counts }, tried }: Run): string {
   const { hosts, pending, busy } = counts;
-  return `${hosts - pending} of ${hosts} hosts have a verdict; ${tried} attempts, ${busy} under way`;
+  return `Verdicts: ${hosts - pending} of ${hosts}. Attempts: ${tried}, under way: ${busy}`;
 }
 
 /** Where attempts are kept. */

@@ -81,12 +81,9 @@ export function isUnsure({ downLooks }: Course): boolean {
   return downLooks > 0 && downLooks < SURE;
 }
 
-/**
- * What is to be said of a name at some time; nothing before it was up, and nothing when it has been down
- * for {@link WINDOW}: then it was stopped on purpose.
- */
+/** What is to be said of a name at some time; nothing before it was up. */
 export function verdictOf(course: Course, now: number): Verdict | undefined {
-  if (!course.wasUp || isOver(course, now)) return undefined;
+  if (!course.wasUp) return undefined;
   const outages = course.outages.filter((outage) => outage > now - WINDOW).length;
   if (outages >= MANY) return { kind: 'flapping', outages };
   return course.downLooks >= SURE && course.downSince !== undefined
@@ -94,8 +91,8 @@ export function verdictOf(course: Course, now: number): Verdict | undefined {
     : { kind: 'up' };
 }
 
-/** Whether it has been down for so long that it is not looked at any more. */
-export function isOver({ downSince }: Course, now: number): boolean {
+/** Whether it has been down for {@link WINDOW}. If nobody listens either, it was stopped on purpose. */
+export function isLongDown({ downSince }: Course, now: number): boolean {
   return downSince !== undefined && now - downSince >= WINDOW;
 }
 

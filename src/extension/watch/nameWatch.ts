@@ -9,7 +9,7 @@ import {
   beganToFlap,
   type Course,
   followed,
-  isOver,
+  isLongDown,
   isUnsure,
   type Verdict,
   verdictOf,
@@ -79,10 +79,14 @@ export class NameWatch {
     }
   }
 
-  /** A server that listens but lets nobody through is asked more often: that costs little, and it may be back soon. */
+  /** A server that listens but lets nobody through is asked more often for a while: it may be back soon. */
   private get interval(): number {
     const { interval } = this.means.options();
-    const isSilent = this.some(({ listens, course }) => listens && course.downSince !== undefined);
+    const now = Date.now();
+    const isSilent = this.some(
+      ({ listens, course }) =>
+        listens && course.downSince !== undefined && !isLongDown(course, now),
+    );
     return isSilent ? Math.min(interval, SURE_AFTER) : interval;
   }
 
@@ -115,7 +119,8 @@ export class NameWatch {
     const added = withTable ? await this.readTable() : [];
     const flapping: NamedPort[] = [];
     await inParallel([...wanted, ...added], AT_ONCE, async (one) => {
-      if (!this.watched.has(one.named.name)) return;
+      // Its port changed meanwhile: another one has taken its place.
+      if (this.watched.get(one.named.name) !== one) return;
       const found = await this.lookAt(one, withTable);
       if (found === undefined || this.disposed) return;
       const at = Date.now();
@@ -172,8 +177,11 @@ export class NameWatch {
   private conclude(flapping: readonly NamedPort[]): void {
     const now = Date.now();
     const verdicts = new Map<FullName, Verdict>();
-    for (const [name, { course }] of this.watched) {
-      if (isOver(course, now)) this.watched.delete(name);
+    for (const [name, { course, listens }] of this.watched) {
+      if (!listens && isLongDown(course, now)) {
+        this.watched.delete(name);
+        continue;
+      }
       const verdict = verdictOf(course, now);
       if (verdict !== undefined) verdicts.set(name, verdict);
     }

@@ -4,6 +4,7 @@ import {
   beganToFlap,
   type Course,
   followed,
+  isLongDown,
   isUnsure,
   NO_COURSE,
   verdictOf,
@@ -62,10 +63,11 @@ describe('how a name has fared', () => {
     expect(verdictOf(flapping, 10 * SECOND + WINDOW)).toEqual({ kind: 'up' });
   });
 
-  it('was stopped on purpose when it has been down for ten minutes', () => {
+  it('has been down for long after ten minutes, and is down all the same', () => {
     const down = course('+--');
-    expect(verdictOf(down, 10 * SECOND + WINDOW - 1)?.kind).toBe('down');
-    expect(verdictOf(down, 10 * SECOND + WINDOW)).toBeUndefined();
+    const long = 10 * SECOND + WINDOW;
+    expect([isLongDown(down, long - 1), isLongDown(down, long)]).toEqual([false, true]);
+    expect(verdictOf(down, long)).toEqual({ kind: 'down', since: 10 * SECOND });
   });
 
   it('asks for a second look after the first that found it down, and only then', () => {
@@ -110,8 +112,7 @@ describe('how a name has fared', () => {
             if (run.length === 2) outages.push(run[0] as number);
           }
           const recent = outages.filter((outage) => outage > at - WINDOW).length;
-          const isOver = run[0] !== undefined && at - run[0] >= WINDOW;
-          const isFlapping = wasUp && !isOver && recent >= 3;
+          const isFlapping = wasUp && recent >= 3;
           expect(verdictOf(known, at)?.kind === 'flapping').toBe(isFlapping);
         }
       }),

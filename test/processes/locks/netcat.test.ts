@@ -195,4 +195,27 @@ describe('berth lock-server', () => {
       .toBe(true);
     for (const line of log.trim().split('\n')) expect(JSON.parse(line).time).toMatch(/Z$/);
   });
+
+  it.skipIf(process.platform === 'win32')('goes on when its log has no room', async () => {
+    const log = path.join(bench.folder, 'lock.log');
+    // It may write as much as one or two blocks of 512 bytes, and is told so as by a full disk.
+    const line = `trap '' XFSZ; ulimit -f 1; exec "$0" "$@" >> '${log}'`;
+    const start = (...args: string[]) =>
+      spawn('/bin/sh', ['-c', line, process.execPath, bench.cli, ...args]);
+    const { port, server } = await startLockServer({ ...bench, start }, '--json-log');
+    children.push(server);
+    const { answerTo } = await import('../../support/wire.ts');
+    for (let i = 0; i < 10; i++) {
+      expect(await answerTo(port, 'lock,name:a\nrelease\n')).toBe('ok\nreleased\n');
+    }
+    const before = fs.readFileSync(log, 'utf8');
+    expect(before.length % 512).toBe(0);
+    // As whoever frees some space, or moves the log.
+    fs.truncateSync(log);
+    expect(await answerTo(port, '.ping\n')).toBe('pong\n');
+    expect(await answerTo(port, 'lock,name:a\nrelease\n')).toBe('ok\nreleased\n');
+    const whole = (before + fs.readFileSync(log, 'utf8')).split('\n').slice(0, -1);
+    const events = whole.map((text) => JSON.parse(text).event);
+    expect(events).toContain('left-out');
+  });
 });

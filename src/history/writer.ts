@@ -1,20 +1,21 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Claim, claim } from '../registry/claim.ts';
-import { errorCode, RegistryError } from '../registry/errors.ts';
+import { RegistryError } from '../registry/errors.ts';
 import { giveFolders } from '../registry/giveAway.ts';
-import { describeOwner, parseOwner } from '../registry/owner.ts';
+import { describeOwner } from '../registry/owner.ts';
 import { HistoryBusyError, HistoryError } from './errors.ts';
 import { addToFile, type Waiting } from './historyFile.ts';
 import { asHistoryError } from './openFile.ts';
 import { RINGS, slotNumber } from './rings.ts';
 import { count, newTally, type Sample } from './tally.ts';
 import { toTarget } from './target.ts';
+import { claimFile, isSilent, ownerOf, SIGN_OF_LIFE } from './writerClaim.ts';
 
 /** How long samples of a target wait for others before they are written, in ms. */
 const GATHER = 10_000;
-/** How often it is looked whose time has come, in ms; the claim's holder shows that it lives as often. */
-const TICK = 1000;
+/** How often it is looked whose time has come, in ms. */
+const TICK = SIGN_OF_LIFE;
 /** How long files are written before others have their turn, in ms. */
 const AT_ONCE = 10;
 /** How long another writer is given to let go, in ms: its end may just be happening. */
@@ -232,25 +233,6 @@ export class HistoryWriter {
   }
 }
 
-function claimFile(folder: string): string {
-  return path.join(folder, 'writer');
-}
-
 function isLocked(error: unknown): boolean {
   return error instanceof RegistryError && error.code === 'locked';
-}
-
-/** Whether the claim's holder has shown no life for much longer than one does that lives. */
-function isSilent(file: string): boolean {
-  const stat = fs.statSync(file, { throwIfNoEntry: false });
-  return stat !== undefined && stat.mtimeMs < Date.now() - 60 * TICK;
-}
-
-function ownerOf(file: string): ReturnType<typeof parseOwner> {
-  try {
-    return parseOwner(fs.readFileSync(file, 'utf8'));
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    return undefined;
-  }
 }

@@ -1,15 +1,11 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { HistoryBusyError, type HistoryError } from '../../history/errors.ts';
 import { HistoryWriter } from '../../history/writer.ts';
+import { isBeingWritten } from '../../history/writerClaim.ts';
 
 /** How often it is looked whether there is somebody who watches, in ms. */
 const AGAIN = 2_000;
 /** How long after trouble with the files it is tried again, in ms. */
 const AFTER_TROUBLE = 60_000;
-
-/** A writer of histories shows every second that it lives; one that hasn't for so long, in ms, may be dead. */
-const SIGN_OF_LIFE = 5_000;
 
 /** What a window does that leads, and one that doesn't. */
 export interface LeadershipMeans {
@@ -74,7 +70,7 @@ export class Leadership {
 
   private trouble(error: HistoryError): void {
     this.means.failed(error);
-    if (error.code === 'lost') void this.resign();
+    if (error.code === 'lost') this.resign().catch((why: unknown) => this.means.failed(why));
   }
 
   private async resign(): Promise<void> {
@@ -96,10 +92,4 @@ export class Leadership {
       this.means.failed(error);
     }
   }
-}
-
-/** A look that costs next to nothing; whether the writer really lives is judged when its place is taken. */
-function isBeingWritten(dir: string): boolean {
-  const claim = fs.statSync(path.join(dir, 'writer'), { throwIfNoEntry: false });
-  return claim !== undefined && Date.now() - claim.mtimeMs < SIGN_OF_LIFE;
 }

@@ -5,6 +5,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readHistory } from '../../src/history/readHistory.ts';
+import { HistoryWriter } from '../../src/history/writer.ts';
 import { type Port, toPort } from '../../src/probe/port.ts';
 import {
   type Bench,
@@ -169,6 +170,21 @@ describe('berth check', () => {
     expect(found('/shop/api')).toEqual([2, 0]);
     expect(found(`127.0.0.1:${down}`)).toEqual([0, 2]);
     expect(found(`localhost:${up}`)).toEqual([2, 0]);
+  });
+
+  it('says what to do where an editor writes the histories', async () => {
+    const dir = `${bench.registry}.history`;
+    const editor = await HistoryWriter.open(dir);
+    try {
+      const { end, err } = await check('127.0.0.1\n', String(up), '--history', dir, ...QUICK);
+      expect(end).toBe(1);
+      expect(err).toBe(
+        `berth: The histories in ${dir} are being written, most likely by Berth in an editor window. Give --history another folder, such as ./hosts.\n`,
+      );
+    } finally {
+      await editor.close();
+      fs.rmSync(dir, { recursive: true });
+    }
   });
 
   it.each([

@@ -1,3 +1,6 @@
+import path from 'node:path';
+import { HistoryBusyError } from '../../history/errors.ts';
+import { defaultHistoryDir } from '../../history/readHistory.ts';
 import {
   type CheckOptions,
   DEFAULT_ROUNDS,
@@ -10,8 +13,8 @@ import { showProgress } from '../check/progress.ts';
 import type { Report, Summary } from '../check/report.ts';
 import { type Subjects, subjectsOf } from '../check/subjects.ts';
 import { textReport } from '../check/textReport.ts';
-import type { Action, Cli } from '../cli.ts';
-import { UsageError } from '../errors.ts';
+import { type Action, type Cli, openRegistry } from '../cli.ts';
+import { ExpectedFailure, UsageError } from '../errors.ts';
 import { EXIT } from '../exitCodes.ts';
 import type { Args } from '../verbTable.ts';
 
@@ -83,7 +86,15 @@ async function openHistory(
 ): Promise<Keeper> {
   if (folder === undefined) return { keep: () => {}, close: async () => {} };
   const { HistoryWriter } = await import('../../history/writer.ts');
-  const writer = await HistoryWriter.open(folder, { onTrouble: (error) => cli.say(error.message) });
+  const onTrouble = (error: Error) => cli.say(error.message);
+  const writer = await HistoryWriter.open(folder, { onTrouble }).catch((error: unknown) => {
+    const usual = defaultHistoryDir(openRegistry(cli).file);
+    const isUsual = path.resolve(folder) === path.resolve(usual);
+    if (!isUsual || !(error instanceof HistoryBusyError)) throw error;
+    throw new ExpectedFailure(
+      `The histories in ${usual} are being written, most likely by Berth in an editor window. Give --history another folder, such as ./hosts.`,
+    );
+  });
   return {
     keep({ target, latest }) {
       if (latest === undefined) return;

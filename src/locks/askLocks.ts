@@ -50,8 +50,16 @@ function noList(address: LockAddress): LockError {
   );
 }
 
+/** Nothing but what is known to be harmless: a server may say anything besides. */
 function readRows(value: unknown): readonly LockRow[] | undefined {
-  return Array.isArray(value) && value.every(isRow) ? value : undefined;
+  if (!Array.isArray(value) || !value.every(isRow)) return undefined;
+  return value.map(({ name, client, fence, since, waiting }) => ({
+    name,
+    client,
+    fence,
+    since,
+    waiting: waiting.map((place) => ({ client: place.client, since: place.since })),
+  }));
 }
 
 function isRow(value: unknown): value is LockRow {

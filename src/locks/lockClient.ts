@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LockAddress } from './lockAddress.ts';
 import { LockError } from './lockError.ts';
-import { ACTIONS, formatWait, isClientId, isLockName, type Reply } from './protocol.ts';
+import {
+  ACTIONS,
+  formatWait,
+  isClientId,
+  isLockName,
+  LONGEST_WAIT,
+  type Reply,
+} from './protocol.ts';
 import {
   ANSWER,
   cancelled,
@@ -87,7 +94,7 @@ export async function acquireLock(
   const end = performance.now() + (request.wait ?? 0);
   const onWaiting = once(request.onWaiting);
   for (;;) {
-    const wait = Math.max(0, end - performance.now());
+    const wait = Math.min(LONGEST_WAIT, Math.max(0, end - performance.now()));
     const held = await askOnce(address, { ...request, onWaiting, wait });
     const left = end - performance.now();
     if (held !== undefined || left <= SLACK) return held;

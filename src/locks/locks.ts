@@ -90,8 +90,9 @@ export class Locks {
     for (;;) {
       const server = await this.#findOrStart(signal);
       const begun = performance.now();
+      let held: HeldLock | undefined;
       try {
-        const held = await acquireLock(addressOf(server), {
+        held = await acquireLock(addressOf(server), {
           name,
           clientId,
           wait: Math.max(0, end - begun),
@@ -104,6 +105,8 @@ export class Locks {
         // The server ended and somebody took its port, all since we looked.
         held.abandon();
       } catch (error) {
+        // Where the server's state cannot be read: nobody is told of this lock.
+        held?.abandon();
         if (!(error instanceof LockError) || !isTrouble(error)) throw error;
         // One that just ended, or was killed, has a successor.
         if (await this.#isThere(server)) {

@@ -183,6 +183,22 @@ it('a folder in place of the state is told of', async () => {
   fs.rmdirSync(files.state);
 });
 
+it('a lock that was granted when the state cannot be read is not kept', async () => {
+  await take('b');
+  const first = await take();
+  const next = take('a', { wait: 60_000 });
+  while (!(await locks.list()).some(({ waiting }) => waiting.length === 1)) await sleep(10);
+  fs.rmSync(files.state);
+  fs.mkdirSync(files.state);
+  await Promise.all([
+    expect(next).rejects.toMatchObject({ code: 'start-failed' }),
+    first?.release(),
+  ]);
+  fs.rmdirSync(files.state);
+  while (files.read() === undefined) await sleep(10);
+  await expect.poll(() => locks.list(), { timeout: 30_000 }).toHaveLength(1);
+});
+
 it('a program that cannot start a server says what it lacks', async () => {
   await expect(new Locks(registry).acquire({ name: 'a', root: '/' })).rejects.toMatchObject({
     code: 'start-failed',

@@ -84,6 +84,16 @@ describe('a lock of a real server', () => {
     await first?.release();
   });
 
+  it('is waited for longer than a timer of Node and a server take', async () => {
+    const at = await realServer();
+    const first = await acquireLock(at, LOCK);
+    const next = acquireLock(at, { ...LOCK, wait: 2 ** 31 - 1 });
+    await until(() => at.server.connections === 2);
+    await first?.release();
+    await expect(next).resolves.toBeDefined();
+    await (await next)?.release();
+  });
+
   it('is no longer asked for once that is called off', async () => {
     const at = await realServer();
     const first = await acquireLock(at, LOCK);
@@ -232,6 +242,18 @@ describe('a server that misbehaves', () => {
     expect(held?.name).toBe('a');
     expect(held?.fence).toBeUndefined();
     held?.abandon();
+  });
+
+  it('lists more than was asked for: that is left out', async () => {
+    const since = '2026-01-01T00:00:00.000Z';
+    const row = { name: 'a', client: '', fence: 1, since, waiting: [{ client: 'b', since }] };
+    const more = {
+      ...row,
+      waiting: [{ client: 'b', since, more: '\u009b31m' }],
+      more: '\u009b31m',
+    };
+    const at = await fakeServer((socket) => socket.end(`locks,${JSON.stringify([more])}\n`));
+    expect(await askLocks(at)).toEqual([row]);
   });
 
   it.each([

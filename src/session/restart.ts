@@ -68,7 +68,9 @@ export async function restartSession(
 /** Waits until the supervisor has the session ready again, or gave it up. */
 async function untilStartedAgain(desk: Desk, before: SessionRecord): Promise<SessionRecord> {
   const { name } = before;
-  const end = performance.now() + before.readyTimeout + 10_000;
+  // It may wait for its lock for as long as for getting ready after that.
+  const waits = before.lock === undefined ? 1 : 2;
+  const end = performance.now() + waits * before.readyTimeout + 10_000;
   let gone = 0;
   while (performance.now() < end) {
     await sleep(50);

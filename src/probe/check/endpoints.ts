@@ -7,8 +7,7 @@ export type ProbeOnce = typeof probeOnce;
 interface Latest {
   readonly startedAt: number;
   readonly answer: Promise<Probe>;
-  /** Absent once the answer is there. A signal for all would have as many listeners as there are connections. */
-  running: AbortController | undefined;
+  isRunning: boolean;
 }
 
 /**
@@ -17,6 +16,7 @@ interface Latest {
  */
 export class Endpoints {
   private readonly latest = new Map<string, Latest>();
+  private readonly enough = new AbortController();
 
   constructor(
     private readonly timeoutMs: number,
@@ -30,24 +30,23 @@ export class Endpoints {
     const key = `${address} ${port}`;
     const known = this.latest.get(key);
     const startedAt = performance.now();
-    if (known?.running || (known && startedAt - known.startedAt < this.freshMs)) {
+    if (known?.isRunning || (known && startedAt - known.startedAt < this.freshMs)) {
       return known.answer;
     }
-    const running = new AbortController();
-    const answer = this.probeNow(address, port, this.timeoutMs, running.signal);
-    const now: Latest = { startedAt, answer, running };
+    const answer = this.probeNow(address, port, this.timeoutMs, this.enough.signal);
+    const now: Latest = { startedAt, answer, isRunning: true };
     this.latest.set(key, now);
     answer.then(
       () => {
-        now.running = undefined;
+        now.isRunning = false;
       },
       () => this.latest.delete(key),
     );
     return answer;
   }
 
-  /** Drops all that is under way. */
+  /** Drops all that is under way, and begins nothing any more. */
   stop(): void {
-    for (const { running } of this.latest.values()) running?.abort();
+    this.enough.abort();
   }
 }

@@ -210,7 +210,7 @@ export class HostCheck {
       const isUp = probe.kind === 'up';
       if (!isUp && tried < addresses.length) continue;
       if (isUp && entry.addresses === addresses) entry.preferred = which;
-      this.record(entry, { ...probe, at, address });
+      this.record(entry, { at, address, ...probe });
       break;
     }
     this.plan(entry, startedAt);
@@ -244,15 +244,15 @@ export class HostCheck {
   private plan(entry: Entry, startedAt: number): void {
     const { watch } = this.options;
     if (!watch && entry.verdict !== undefined) return;
-    const now = performance.now();
-    entry.dueAt += this.intervalMs;
-    // Who fell behind does not catch up.
-    if (entry.dueAt < now - this.intervalMs) entry.dueAt = now;
+    // Who fell behind does not catch up. The time an answer took does not count: while others wait for their turns,
+    // those who never answer would get fewer of them, and be left over in the end.
+    entry.dueAt = Math.max(entry.dueAt + this.intervalMs, startedAt);
     const jitter = Math.random() * JITTER * this.intervalMs;
     const earliest = startedAt + (1 - JITTER) * this.intervalMs;
     this.schedule.add(Math.max(entry.dueAt + jitter, earliest), entry);
     const { name } = entry.target;
     if (!watch || name === undefined) return;
+    const now = performance.now();
     const refresh = entry.latest?.kind === 'up' ? REFRESH_MS : REFRESH_LOST_MS;
     if (now - entry.resolvedAt < refresh) return;
     entry.resolvedAt = now;

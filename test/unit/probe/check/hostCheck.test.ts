@@ -146,6 +146,22 @@ describe('a run', () => {
     expect(mostAtOnce()).toBe(200);
   });
 
+  it('gives those who never answer as many turns as the others, where all wait for their turns', async () => {
+    const { probe, attempts } = machine(async (address) => {
+      const isSilent = address === '10.0.0.0';
+      await pause(isSilent ? 80 : 10);
+      return isSilent ? { kind: 'timeout', ms: 80, code: 'ETIMEDOUT' } : up;
+    });
+    const hosts = Array.from({ length: 20 }, (_, i) => `10.0.0.${i}`);
+    let turns: number | undefined;
+    const onVerdict = () => {
+      turns ??= attempts.get('10.0.0.0 80')?.length;
+    };
+    vi.useFakeTimers();
+    await inNoTime(check(hosts, { probe, onVerdict, connections: 2, intervalMs: 20 }));
+    expect(turns).toBe(5);
+  });
+
   it('finds a name up when one of its addresses answers, and begins with that one next time', async () => {
     const { probe, attempts } = machine((address) => (address === '10.0.0.2' ? up : refused));
     const ask = async () => ['::1', '10.0.0.1', '10.0.0.2'];

@@ -67,6 +67,18 @@ describe('one connection attempt', () => {
       reason,
     );
   });
+
+  it('ends with all others of its signal that are under way', async () => {
+    const port = await serve((socket) => socket.resume());
+    const enough = new AbortController();
+    await probeOnce('127.0.0.1', port, 5000, enough.signal);
+    const probing = Array.from({ length: 20 }, () =>
+      probeOnce('127.0.0.1', port, 5000, enough.signal),
+    );
+    enough.abort(new Error('enough'));
+    const ends = await Promise.allSettled(probing);
+    expect(ends).toEqual(Array(20).fill({ status: 'rejected', reason: enough.signal.reason }));
+  });
 });
 
 describe('what is lacking here', () => {

@@ -9,7 +9,7 @@ const LINES_A_TURN = 16;
 /** A piece of more bytes than this is not a request or two, and can wait for its turn. */
 const FEW_BYTES = 2 * LONGEST_LINE;
 
-/** How long a client may take to fetch its last answer, in ms. */
+/** How long a client may take to fetch its last answers, in ms. */
 const FAREWELL_MS = 5000;
 
 /** Who hears of what happens on a connection. */
@@ -89,11 +89,8 @@ export class Connection {
   /** Answers for the last time. What the client says from now on is thrown away. */
   part(line: string | Buffer): void {
     this.#parted = true;
-    // To close at once would take the answer back from a client that is still sending.
-    this.#socket.end(typeof line === 'string' ? `${line}\n` : line);
-    this.#socket.resume();
-    const timer = setTimeout(() => this.#socket.destroy(), FAREWELL_MS);
-    this.#socket.once('close', () => clearTimeout(timer));
+    this.#socket.write(typeof line === 'string' ? `${line}\n` : line);
+    this.#finish();
   }
 
   /** Ends the connection without a word. */
@@ -127,7 +124,6 @@ export class Connection {
       }
     }
     socket.uncork();
-    if (this.#parted && this.#ended) socket.end();
   };
 
   #workLater(): void {
@@ -139,5 +135,15 @@ export class Connection {
     if (this.#parted) return;
     this.#parted = true;
     this.#listener.onGone(why);
+    if (why === 'closed') this.#finish();
+  }
+
+  /** Closes once the client has fetched its answers, and anyway when it takes too long for that. */
+  #finish(): void {
+    // To close at once would take them back from a client that is still sending.
+    this.#socket.end();
+    this.#socket.resume();
+    const timer = setTimeout(() => this.#socket.destroy(), FAREWELL_MS);
+    this.#socket.once('close', () => clearTimeout(timer));
   }
 }

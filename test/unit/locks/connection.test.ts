@@ -1,0 +1,30 @@
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, expect, it, vi } from 'vitest';
+import { Connection } from '../../../src/locks/connection.ts';
+import { Turns } from '../../../src/locks/turns.ts';
+
+afterEach(() => void vi.useRealTimers());
+
+it('that its client half-closes ends, though its last answers are never fetched', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  // What is written never arrives.
+  const socket = new Duplex({ read() {}, write() {}, highWaterMark: 4096 });
+  const gone: string[] = [];
+  const connection = new Connection(
+    socket as Socket,
+    { onLine: () => connection.answer('alive'), onGone: (why) => gone.push(why) },
+    new Turns(),
+  );
+  socket.push('.keepalive\n');
+  socket.push(null);
+  while (gone.length === 0) await setImmediate();
+  expect(gone).toEqual(['closed']);
+  expect(socket.destroyed).toBe(false);
+  vi.runAllTimers();
+  expect(socket.destroyed).toBe(true);
+  await setImmediate();
+  expect(gone).toEqual(['closed']);
+  expect(vi.getTimerCount()).toBe(0);
+});

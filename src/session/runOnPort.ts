@@ -14,6 +14,7 @@ import { type GatedProcess, spawnGated } from './spawnGated.ts';
 import {
   type Failure,
   judge,
+  lockLost,
   notSpawned,
   readyOf,
   takenByStranger,
@@ -56,13 +57,18 @@ export async function runOnPort(trial: Trial, draft: SessionRecord): Promise<Tri
   });
   const held = await keepPort(draft, means);
   if (held === 'taken') return failed(await takenByStranger(draft));
+  const lockFd = lock?.fd;
+  if (lock !== undefined && lockFd === undefined) {
+    if (held !== 'none') held.release();
+    return failed(lockLost(draft));
+  }
   const spawned = await spawnGated({
     command: filled.command,
     env: { ...filled.env, PWD: draft.cwd, [SESSION_VARIABLE]: desk.files.marker(draft.id) },
     cwd: draft.cwd,
     logFd: log.fd,
     held: held === 'none' ? undefined : held,
-    lockFd: lock?.fd,
+    lockFd,
   });
   if (spawned.kind === 'taken') return failed(await takenByStranger(draft));
   if (spawned.kind === 'failed') return failed(notSpawned(draft, spawned.code));
@@ -150,7 +156,8 @@ async function untilReadyOrEnded(
     const isUnseen = outcome.kind === 'ready' && (record.ready === 'none' || means === 'fd');
     if (!isUnseen) return outcome;
     // Nothing was waited for: one that cannot even be executed shows that within moments.
-    const soon = await Promise.race([ended, sleep(FIRST_MOMENTS, outcome)]);
+    const soon = await Promise.race([ended, lost, sleep(FIRST_MOMENTS, outcome)]);
+    if (soon.kind === 'lock-lost') return soon;
     return soon.kind === 'exited' && NOT_EXECUTED.has(soon.end.code ?? 0) ? soon : outcome;
   } catch (error) {
     if (options.signal?.aborted) return { kind: 'cancelled' };

@@ -47,7 +47,7 @@ export async function judge(
     case 'cancelled':
       return { why: 'other', error: new CancelledError(name, `${name} was not started.`) };
     case 'lock-lost':
-      return { why: 'other', error: lockLost(record) };
+      return lockLost(record);
     case 'taken':
       return takenByStranger(record, waited.culprit);
     case 'timeout': {
@@ -63,9 +63,10 @@ export async function judge(
   }
 }
 
-function lockLost({ name, lock }: SessionRecord): SessionError {
+/** Its lock is anybody's by now. */
+export function lockLost({ name, lock }: SessionRecord): Failure {
   const message = `${name} lost its lock ${lock} while it was starting, as the server of locks ended. Start it again.`;
-  return new StartFailedError(name, message);
+  return { why: 'other', error: new StartFailedError(name, message) };
 }
 
 /** Somebody else listens on the session's port. */

@@ -11,8 +11,8 @@ const LOOK = 100;
 
 /** A session's lock while it is being started. */
 export interface TakenLock {
-  /** The connection that it lives by, to be inherited by the session's process. */
-  readonly fd: number;
+  /** The connection that it lives by, to be inherited by the session's process; `undefined` once it is lost. */
+  readonly fd: number | undefined;
   readonly fence: number;
   /** Settles when the lock is gone though nobody let go of it. */
   readonly lost: Promise<unknown>;
@@ -92,5 +92,17 @@ function inheritable(lock: HeldLock): TakenLock {
     lock.abandon();
     throw new Error('The connection of a lock has no descriptor.');
   }
-  return { fd, fence, lost, letGo: () => lock.abandon() };
+  let isLost = false;
+  const told = lost.then(() => {
+    isLost = true;
+  });
+  return {
+    // The number of a connection that has ended soon stands for another file.
+    get fd() {
+      return isLost ? undefined : fd;
+    },
+    fence,
+    lost: told,
+    letGo: () => lock.abandon(),
+  };
 }

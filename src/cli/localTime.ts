@@ -1,7 +1,8 @@
+import { moment } from '../history/words.ts';
+
 /** `17:03:12` today, else `2026-11-20 17:03`. */
 export function localTime(time: Date, now = new Date()): string {
-  const two = (n: number) => String(n).padStart(2, '0');
-  const clock = `${two(time.getHours())}:${two(time.getMinutes())}`;
-  if (time.toDateString() === now.toDateString()) return `${clock}:${two(time.getSeconds())}`;
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${clock}`;
+  const [date, clock] = moment(time.getTime()).split(' ');
+  const isToday = time.toDateString() === now.toDateString();
+  return isToday ? `${clock}:${String(time.getSeconds()).padStart(2, '0')}` : `${date} ${clock}`;
 }

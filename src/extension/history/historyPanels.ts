@@ -47,6 +47,8 @@ export class HistoryPanels implements vscode.Disposable {
     this.open.set(name, panel);
     panel.onDidDispose(() => this.open.delete(name));
     const { fillPanel } = await import('./panel.ts');
+    // Closed meanwhile.
+    if (this.open.get(name) !== panel) return;
     fillPanel(this.means, panel, name);
   }
 

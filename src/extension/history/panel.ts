@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { chartSvg } from '../../history/chartSvg.ts';
@@ -79,7 +80,7 @@ async function exportSvg(
   if (history === undefined) return;
   const file = `${name.slice(1).replaceAll('/', '-')}-${range}.svg`;
   const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.file(path.join(projects.current()?.root ?? '', file)),
+    defaultUri: vscode.Uri.file(path.join(projects.current()?.root ?? os.homedir(), file)),
     filters: { SVG: ['svg'] },
   });
   if (target === undefined) return;

@@ -66,8 +66,13 @@ function parseVerdicts(text: string): ReadonlyMap<FullName, Verdict> {
 function toVerdict(value: JsonObject): Verdict | undefined {
   const { kind, since, outages } = value;
   if (kind === 'up') return { kind };
-  if (kind === 'down') return typeof since === 'number' ? { kind, since } : undefined;
+  if (kind === 'down') return isTime(since) ? { kind, since } : undefined;
   return kind === 'flapping' && typeof outages === 'number' ? { kind, outages } : undefined;
+}
+
+/** Whether it is a moment in ms since 1970 that a clock can show. */
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 }
 
 function jsonOf(text: string): unknown {

@@ -81,7 +81,8 @@ export class WatchModel implements vscode.Disposable {
     this.subscriptions = [
       this.book.onDidChange((book) => look(book.all())),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('berth.watch.enabled')) void this.follow();
+        if (!event.affectsConfiguration('berth.watch.enabled')) return;
+        this.follow().catch((error: unknown) => this.failed(error));
       }),
     ];
     await this.follow();

@@ -53,6 +53,7 @@ test.each([
   '{"format":2,"verdicts":{"/a/b":{"kind":"up"}}}',
   '{"format":1,"verdicts":[]}',
   '{"format":1,"verdicts":{"nameless":{"kind":"up"},"/a/b":{"kind":"down","since":"x"}}}',
+  '{"format":1,"verdicts":{"/a/b":{"kind":"down","since":1e300}}}',
   '{"format":1,"verdicts":{"/a/b":{"kind":"flapping"},"/a/c":{"kind":"odd"},"/a/d":null}}',
 ])('%j says nothing', (text) => {
   fs.writeFileSync(file(), text);

@@ -3,7 +3,11 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeHeader, FILE_BYTES, slotOffset } from '../../src/history/layout.ts';
 import { defaultHistoryDir } from '../../src/history/readHistory.ts';
+import { RINGS, slotNumber } from '../../src/history/rings.ts';
+import { encodeSlot } from '../../src/history/slot.ts';
+import { targetFile } from '../../src/history/target.ts';
 import { HistoryWriter } from '../../src/history/writer.ts';
 import { type Bench, finished, openBench } from './support/berth.ts';
 
@@ -132,5 +136,29 @@ describe('berth history', () => {
     expect(end).toBe(1);
     expect(err).toContain('is no history of /shop/api, or damaged. Move it away');
     expect(bench.berth('history', '--history', copy).out).toContain('odd",host:80');
+  });
+
+  it('lists more than fits into memory at once', () => {
+    const dir = path.join(bench.folder, 'many');
+    fs.mkdirSync(dir);
+    const file = Buffer.alloc(FILE_BYTES);
+    const tally = { up: 5, down: 1, timed: 5, sumMs: 5, minMs: 1, maxMs: 1 };
+    for (const ring of RINGS) {
+      const last = slotNumber(ring, Date.now());
+      for (let number = last - ring.slots + 1; number <= last; number++) {
+        encodeSlot({ number, tally }).copy(file, slotOffset(ring, number));
+      }
+    }
+    for (let i = 0; i < 400; i++) {
+      encodeHeader(`host-${i}:80`).copy(file);
+      fs.writeFileSync(path.join(dir, targetFile(`host-${i}:80`)), file);
+    }
+    // All of them at once are some 300 MB.
+    const env = { NODE_OPTIONS: '--max-old-space-size=64' };
+    for (const form of [[], ['--json'], ['--csv', '--since', '1m']]) {
+      const { end, out } = bench.berthWith({ env }, 'history', '--history', dir, ...form);
+      expect(end).toBe(0);
+      expect(out).toContain('host-399:80');
+    }
   });
 });

@@ -38,21 +38,19 @@ function latencyJson(mean?: number, min?: number, max?: number): object | null {
 
 const COLUMNS = ['target', 'start', 'seconds', 'up', 'down', 'mean_ms', 'min_ms', 'max_ms'];
 
-/** The slots of targets as CSV, as RFC 4180 has it: with a header, lines ended by CR and LF. */
-export function asCsv(histories: readonly History[], { since, until }: Range): string {
-  const rows = histories.flatMap((history) =>
-    history
-      .slots(since, until)
-      .map(({ start, span, up, down, meanMs, minMs, maxMs }) => [
-        quoted(history.target),
-        iso(start),
-        span / 1000,
-        up,
-        down,
-        ...[meanMs, minMs, maxMs].map((ms) => (ms === undefined ? '' : micro(ms))),
-      ]),
-  );
-  return [COLUMNS, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
+/** The first line of the CSV. Lines end as RFC 4180 has it, by CR and LF. */
+export const CSV_HEADER = `${COLUMNS.join(',')}\r\n`;
+
+/** The slots of one target as lines of CSV. */
+export function asCsv(history: History, { since, until }: Range): string {
+  const target = quoted(history.target);
+  return history
+    .slots(since, until)
+    .map(({ start, span, up, down, meanMs, minMs, maxMs }) => {
+      const times = [meanMs, minMs, maxMs].map((ms) => (ms === undefined ? '' : micro(ms)));
+      return `${[target, iso(start), span / 1000, up, down, ...times].join(',')}\r\n`;
+    })
+    .join('');
 }
 
 function quoted(text: string): string {

@@ -46,8 +46,8 @@ function lastWords(history: History, now: number): string {
   return `Last seen ${state}, ${ago(now - last.start)} ago.`;
 }
 
-/** All targets of a folder in a table. */
-export function table(histories: readonly History[], range: Range, style: Style): string[] {
+/** All targets of a folder in a table; nothing where there are none. */
+export function table(histories: Iterable<History>, range: Range, style: Style): string[] {
   const right = (text: string, paint?: (text: string) => string) => ({
     text,
     align: 'right' as const,
@@ -58,7 +58,7 @@ export function table(histories: readonly History[], range: Range, style: Style)
     { text: 'SPARK', paint: style.dim },
     ...['UPTIME', 'OUTAGES', 'LONGEST', 'LATENCY'].map((text) => right(text, style.dim)),
   ];
-  const rows = histories.map((history) => {
+  const rows = Array.from(histories, (history) => {
     const { uptime, outages, longestOutageMs, meanMs }: Summary = summaryOf(history, range);
     const isBad = outages > 0 ? style.bad : undefined;
     return [
@@ -73,7 +73,7 @@ export function table(histories: readonly History[], range: Range, style: Style)
       right(meanMs === undefined ? '-' : latency(meanMs)),
     ];
   });
-  return columns([header, ...rows]);
+  return rows.length === 0 ? [] : columns([header, ...rows]);
 }
 
 /** Bars in colour: all up, or not. */

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { HistoryError } from '../../history/errors.ts';
-import type { History } from '../../history/history.ts';
+import type { History, Range } from '../../history/history.ts';
 import { asHistoryError } from '../../history/openFile.ts';
 import { defaultHistoryDir, listTargets, readHistory } from '../../history/readHistory.ts';
 import { parsePort } from '../../probe/port.ts';
@@ -10,9 +10,12 @@ import { didYouMean, suggest } from '../../registry/suggest.ts';
 import { type Action, type Cli, currentRoot, openRegistry } from '../cli.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exitCodes.ts';
-import { asCsv, asJson } from '../history/data.ts';
+import { asCsv, asJson, CSV_HEADER } from '../history/data.ts';
 import { report, table } from '../history/report.ts';
 import { styleFor } from '../style.ts';
+import type { Args } from '../verbTable.ts';
+
+type Options = Args<'history'>['options'];
 
 const DAY = 86_400_000;
 /** Where it is not known how wide the terminal is. */
@@ -28,12 +31,7 @@ export const history: Action<'history'> = async ({ operands: [subject], options 
     throw new UsageError('--svg draws one name or host: say which.', 'history');
   }
   if (subject === undefined) {
-    const found = readAll(dir, cli);
-    if (options.json) {
-      cli.print(json(found.map((one) => asJson(one, range, 'in short'))));
-    } else if (options.csv) cli.write(asCsv(found, range));
-    else if (found.length === 0) cli.say(`There is no history in ${dir} yet.`);
-    else for (const line of table(found, range, styleFor(cli.env))) cli.print(line);
+    showAll(dir, range, options, cli);
     return EXIT.done;
   }
   const target = await targetOf(subject, registry);
@@ -44,7 +42,7 @@ export const history: Action<'history'> = async ({ operands: [subject], options 
   }
   if (found.flaw !== undefined) cli.say(found.flaw);
   if (options.json) cli.print(json(asJson(found, range, 'with slots')));
-  else if (options.csv) cli.write(asCsv([found], range));
+  else if (options.csv) cli.write(CSV_HEADER + asCsv(found, range));
   else if (options.svg !== undefined) {
     const { chartSvg } = await import('../../history/chartSvg.ts');
     writePicture(options.svg, chartSvg(found, range));
@@ -62,17 +60,32 @@ async function targetOf(subject: string, registry: Registry): Promise<string> {
   return (await registry.read()).fullName({ name: subject, root: currentRoot() });
 }
 
+/** One after the other, as thousands of hosts of a year are more than fits into memory. */
+function showAll(dir: string, range: Range, { json: isJson, csv }: Options, cli: Cli): void {
+  const all = readAll(dir, cli);
+  if (isJson) {
+    cli.print(json(Array.from(all, (one) => asJson(one, range, 'in short'))));
+  } else if (csv) {
+    cli.write(CSV_HEADER);
+    for (const one of all) if (!cli.write(asCsv(one, range))) return;
+  } else {
+    const lines = table(all, range, styleFor(cli.env));
+    if (lines.length === 0) cli.say(`There is no history in ${dir} yet.`);
+    for (const line of lines) cli.print(line);
+  }
+}
+
 /** What cannot be read is told of and left out. */
-function readAll(dir: string, cli: Cli): History[] {
-  return listTargets(dir).flatMap((target) => {
+function* readAll(dir: string, cli: Cli): Generator<History> {
+  for (const target of listTargets(dir)) {
     try {
-      return readHistory(dir, target) ?? [];
+      const found = readHistory(dir, target);
+      if (found !== undefined) yield found;
     } catch (error) {
       if (!(error instanceof HistoryError)) throw error;
       cli.say(error.message);
-      return [];
     }
-  });
+  }
 }
 
 function unknown(subject: string, target: string, dir: string): string {

@@ -47,15 +47,20 @@ async function look(
   for (const guest of silent) {
     const { connection } = guest;
     const { address, port } = connection.peer;
-    if (!connection.isStuck && !underWay.has(`${plainAddress(address)} ${port}`)) {
-      connection.arrived(asked);
-    } else if (asked - (connection.unansweredSince ?? asked) >= patience) guest.end('vanished');
+    const isUnderWay = connection.isStuck || underWay?.has(`${plainAddress(address)} ${port}`);
+    if (isUnderWay === false) connection.arrived(asked);
+    else if (isUnderWay && asked - (connection.unansweredSince ?? asked) >= patience) {
+      guest.end('vanished');
+    }
   }
 }
 
-/** Whoever has something under way to them, by address and port; nobody where the system does not say. */
-async function unacknowledged(port: number): Promise<ReadonlySet<string>> {
+/**
+ * Whoever has something under way to them, by address and port; nobody where the system does not say. `undefined` when
+ * its table cannot be read just now, as without a descriptor: then nobody is known to have got anything.
+ */
+async function unacknowledged(port: number): Promise<ReadonlySet<string> | undefined> {
   if (process.platform !== 'linux') return new Set();
-  const rows = await readUnacknowledged(port).catch(() => []);
-  return new Set(rows.map((row) => `${row.address} ${row.port}`));
+  const rows = await readUnacknowledged(port).catch(() => undefined);
+  return rows && new Set(rows.map((row) => `${row.address} ${row.port}`));
 }

@@ -5,33 +5,19 @@ import type { NameRef } from '../registry/book.ts';
 import type { FullName } from '../registry/names.ts';
 import { AlreadyRunningError, SessionError } from '../session/errors.ts';
 import { killSession } from '../session/killSession.ts';
-import { followFile } from '../session/logTail.ts';
-import type { LockWait, StartedSession } from '../session/operations.ts';
+import type { StartedSession } from '../session/operations.ts';
 import type { SessionEnd, SessionRecord } from '../session/record.ts';
-import type { Sessions } from '../session/sessions.ts';
 import { BackOff, wantsRestart } from './backOff.ts';
+import type { Crew } from './crew.ts';
 import { keepEnded } from './keepEnded.ts';
+import { launchService } from './launchService.ts';
 import type { Service } from './service.ts';
-import type { ServiceEvent, ServiceOutcome } from './serviceEvent.ts';
-import { startRequest } from './startRequest.ts';
+import type { ServiceOutcome } from './serviceEvent.ts';
 import { untilLockLost } from './untilLockLost.ts';
 import { untilWanted } from './untilWanted.ts';
 
 /** How often to look what becomes of a start that somebody else is at, in ms. */
 const LOOK = 100;
-
-/** What services have in common that are started together. */
-export interface Crew {
-  readonly sessions: Sessions;
-  /** The root of the project. */
-  readonly root: string;
-  /** The environment that services start from. */
-  readonly inherited: NodeJS.ProcessEnv;
-  readonly tell: (event: ServiceEvent) => void;
-  readonly onOutput?: (service: string, text: string) => void;
-  /** Told when a service has an outcome, and when what looks after it broke. */
-  readonly onRest: (bug?: unknown) => void;
-}
 
 /** One service: started when told, started again as its policy says or as somebody asks, stopped when told. */
 export class SupervisedService {
@@ -149,41 +135,11 @@ export class SupervisedService {
     this.crew.onRest();
   }
 
-  /** Starts its session, and hands on what that writes until it ends. */
   private async launch(signal: AbortSignal): Promise<StartedSession> {
-    const { sessions, tell, onOutput } = this.crew;
-    this.fullName = await sessions.fullName(this.ref);
-    const file = sessions.files.log(this.fullName);
-    const log = new AbortController();
-    let following: Promise<void> | undefined;
-    let isTold = false;
-    // The log is there, and empty, when the first step is told.
-    const onStep = () => {
-      if (!isTold) tell({ kind: 'starting', service: this.name });
-      isTold = true;
-      if (onOutput === undefined) return;
-      const onText = (text: string) => onOutput(this.name, text);
-      following ??= followFile(file, { signal: log.signal, onText }).catch((error: Error) =>
-        onText(`Its log cannot be shown: ${error.message}\n`),
-      );
-    };
-    const drain = async () => {
-      log.abort();
-      await following;
-    };
-    const request = startRequest(this.service, this.crew, ownIdentity(), this.restarts);
-    try {
-      const onLockBusy = (wait: LockWait) =>
-        tell({ kind: 'waits-for-lock', service: this.name, ...wait });
-      const session = await sessions.start(request, { signal, onStep, onLockBusy });
-      const { record, readyMs } = session;
-      tell({ kind: 'ready', service: this.name, record, readyMs });
-      this.session = { ...session, exited: session.exited.finally(drain) };
-      return this.session;
-    } catch (error) {
-      await drain();
-      throw error;
-    }
+    this.fullName = await this.crew.sessions.fullName(this.ref);
+    const start = { service: this.service, name: this.fullName, restarts: this.restarts, signal };
+    this.session = await launchService(start, this.crew);
+    return this.session;
   }
 
   /** Waits for its end, again and again, until there is no next start. */

@@ -14,7 +14,7 @@ export function registerWatch(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     new vscode.Disposable(() => clearTimeout(timer)),
     watch.onDidBeginToFlap((names) => {
-      for (const named of names) void tellFlapping(services, named);
+      tellFlapping(services, names).catch((error: unknown) => log.error(error as Error));
     }),
   );
 }

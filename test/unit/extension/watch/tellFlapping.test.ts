@@ -37,8 +37,8 @@ const { watchSettings } = await import('../../../../src/extension/watch/settings
 
 const name = '/shop/web' as FullName;
 const named: NamedPort = { name, port: 24_000 as Port, created: '', used: '', by: 'test' };
-const watch = { verdicts: new Map<FullName, Verdict>([[name, { kind: 'flapping', outages: 3 }]]) };
-const tell = () => tellFlapping({ watch } as never, named);
+const verdicts = new Map<FullName, Verdict>([[name, { kind: 'flapping', outages: 3 }]]);
+const tell = (names = [named]) => tellFlapping({ watch: { verdicts } } as never, names);
 
 beforeEach(() => {
   Object.assign(editor, { answer: undefined, settings: {}, shown: [], ran: [] });
@@ -51,6 +51,22 @@ test('the history is one click away', async () => {
     '/shop/web (port 24000) is flapping: it went down 3 times within ten minutes.',
   ]);
   expect(editor.ran).toEqual([['berth.showHistory', { name }]]);
+});
+
+test('names that begin to flap at once share a notification', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'calm'].map((one): NamedPort => {
+    const full = `/shop/${one}` as FullName;
+    if (one !== 'calm') verdicts.set(full, { kind: 'flapping', outages: 4 });
+    return { ...named, name: full };
+  });
+  editor.answer = 'Show History';
+  await tell(names);
+  expect(editor.shown).toEqual([
+    '6 servers are flapping, they went down again and again within ten minutes: /shop/a, /shop/b, /shop/c, /shop/d, /shop/e, …',
+  ]);
+  expect(editor.ran).toEqual([['berth.showHistory']]);
+  await tell(names.slice(-1));
+  expect(editor.shown).toHaveLength(1);
 });
 
 test('who wants to hear no more of it hears no more', async () => {

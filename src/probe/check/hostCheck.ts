@@ -62,7 +62,7 @@ interface Entry extends HostState {
   addresses: readonly string[];
   /** Which of the addresses answered last, and so is tried first. */
   preferred: number;
-  /** When the system was last asked for the name. */
+  /** When the system last answered for the name; infinity while it is asked again. */
   resolvedAt: number;
   /** When the latest attempt was due, but for jitter. */
   dueAt: number;
@@ -162,6 +162,7 @@ export class HostCheck {
     this.isOver = true;
     this.schedule.stop();
     this.endpoints.stop();
+    this.resolver.stop();
     this.settle?.(error);
   }
 
@@ -196,7 +197,8 @@ export class HostCheck {
   /** One attempt: the addresses in turn, until one answers. */
   private async attempt(entry: Entry): Promise<void> {
     const { target, addresses, preferred } = entry;
-    if (addresses.length === 0) return this.locate(entry, target.name ?? '');
+    // It takes no connection, so it shall not keep one from those that need it.
+    if (addresses.length === 0) return this.locateInBackground(entry, target.name ?? '');
     let startedAt = 0;
     for (let tried = 1; ; tried++) {
       const at = Date.now();
@@ -255,7 +257,8 @@ export class HostCheck {
     const now = performance.now();
     const refresh = entry.latest?.kind === 'up' ? REFRESH_MS : REFRESH_LOST_MS;
     if (now - entry.resolvedAt < refresh) return;
-    entry.resolvedAt = now;
+    // Not again while this goes on, which may be long where no name server answers.
+    entry.resolvedAt = Number.POSITIVE_INFINITY;
     this.locateInBackground(entry, name);
   }
 }

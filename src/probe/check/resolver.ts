@@ -32,6 +32,7 @@ export interface ResolverOptions {
 export class Resolver {
   private busy = 0;
   private asked = 0;
+  private isStopped = false;
   private readonly waiting = new Agenda<() => void>();
   private readonly ask: (name: string) => Promise<readonly string[]>;
   private readonly patienceMs: number;
@@ -54,6 +55,7 @@ export class Resolver {
   async resolve(name: string): Promise<Resolved> {
     if (this.busy < this.atOnce) this.busy++;
     else await new Promise<void>((go) => this.waiting.add(this.asked++, go));
+    if (this.isStopped) return { kind: 'none', code: 'ECANCELED' };
     const patience = new AbortController();
     // A lookup cannot be called off: the next one waits until its thread is free.
     const answer = this.tryAsking(name, patience.signal).finally(() => this.next());
@@ -66,6 +68,12 @@ export class Resolver {
     } finally {
       patience.abort();
     }
+  }
+
+  /** The system is asked for no more names, not even for those that wait. */
+  stop(): void {
+    this.isStopped = true;
+    for (let go = this.waiting.take(); go !== undefined; go = this.waiting.take()) go();
   }
 
   private next(): void {
@@ -81,8 +89,8 @@ export class Resolver {
         (error: NodeJS.ErrnoException) => error.code ?? 'UNKNOWN',
       );
       if (typeof answer !== 'string') return asResolved(answer);
-      const isFinal = !TEMPORARY.has(answer) || tries === TRIES || given.aborted;
-      if (isFinal) return { kind: 'none', code: answer };
+      const isEnough = tries === TRIES || given.aborted || this.isStopped;
+      if (isEnough || !TEMPORARY.has(answer)) return { kind: 'none', code: answer };
       await delay(this.pauseMs);
     }
   }

@@ -236,6 +236,23 @@ describe('a run', () => {
     expect(dropped).toHaveLength(1);
   });
 
+  it('asks for no more names once it is over', async () => {
+    const enough = new AbortController();
+    const asked: string[] = [];
+    const ask = async (name: string) => {
+      asked.push(name);
+      await pause(10);
+      enough.abort();
+      return ['10.0.0.1'];
+    };
+    const names = Array.from({ length: 20 }, (_, i) => `web${i}`);
+    const { probe } = machine(() => up);
+    vi.useFakeTimers();
+    const resolver = new Resolver(2, { ask });
+    await inNoTime(check(names, { probe, resolver, signal: enough.signal }));
+    expect(asked).toEqual(['web0', 'web1']);
+  });
+
   it('passes a bug on', async () => {
     const probe: ProbeOnce = async () => {
       throw new TypeError('bug');
@@ -245,6 +262,39 @@ describe('a run', () => {
 });
 
 describe('a watch', () => {
+  /** Lets a watch go on for so long, by the clock of the test. */
+  async function watch(texts: readonly string[], ms: number, options: CheckOptions) {
+    const enough = new AbortController();
+    const watching = check(texts, { watch: true, signal: enough.signal, ...options });
+    await vi.advanceTimersByTimeAsync(ms);
+    enough.abort();
+    await watching;
+  }
+
+  it('goes on with the others while names that led nowhere are asked for again', async () => {
+    let asked = 0;
+    const ask = (): Promise<string[]> =>
+      asked++ === 0 ? Promise.reject(notFound) : new Promise(() => {});
+    const resolver = new Resolver(1, { ask, patienceMs: 1_000_000 });
+    const { probe, attempts } = machine(() => up);
+    vi.useFakeTimers();
+    const options = { probe, resolver, connections: 1, intervalMs: 1000 };
+    await watch(['nowhere', '10.0.0.1'], 200_000, options);
+    expect(asked).toBe(2);
+    expect(attempts.get('10.0.0.1 80')?.length).toBeGreaterThan(150);
+  });
+
+  it('does not ask again for a name before there is an answer', async () => {
+    let asked = 0;
+    const ask = (): Promise<string[]> =>
+      asked++ === 0 ? Promise.resolve(['10.0.0.1']) : new Promise(() => {});
+    const resolver = new Resolver(10, { ask, patienceMs: 1_000_000 });
+    const { probe } = machine(() => refused);
+    vi.useFakeTimers();
+    await watch(['web'], 300_000, { probe, resolver, intervalMs: 1000 });
+    expect(asked).toBe(2);
+  });
+
   it('tells of every change, by the latest attempts, until its signal', async () => {
     const enough = new AbortController();
     const course = 'UUUUUUDDDDDDUUUUUU';

@@ -1,5 +1,6 @@
 // Treats a lock server badly: `lockFuzzer PORT SEED ROUNDS`. Each round is one connection that sends garbage of some
-// kind and leaves in some way; twenty go on at once. Prints `done` at the end.
+// kind and leaves in some way; twenty go on at once. Goes on until it has had its rounds and its standard input ends;
+// then prints `done`.
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -105,8 +106,13 @@ async function round(): Promise<void> {
   await closed;
 }
 
+let isWanted = true;
+process.stdin.resume().once('end', () => {
+  isWanted = false;
+});
+
 let left = rounds;
 const hands = Array.from({ length: 20 }, async () => {
-  while (left-- > 0) await round();
+  while (left-- > 0 || isWanted) await round();
 });
 Promise.all(hands).then(() => process.stdout.write('done\n'));

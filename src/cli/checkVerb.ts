@@ -48,7 +48,8 @@ export const CHECK_VERB = {
       'A host that fails five attempts in a row (all, when there are fewer) is down; one that is up at\n' +
       'one time and down at another is flappy. An attempt is one connection, closed at once.\n' +
       'No host sees more than one attempt an interval, nor two at the same time.\n' +
-      'The exit code is 0 when all hosts are ok, 1 when one is not, 2 when there was nothing to read.',
+      'The exit code is 0 when all hosts are ok, 1 when one is not or there is none, 2 when the list\n' +
+      'cannot be read.',
     examples: [
       ['berth check 3000', 'localhost'],
       ['cat hosts.txt | berth check 443', 'every host of a list'],

@@ -203,11 +203,11 @@ describe('berth check', () => {
     expect(err).toContain(message);
   });
 
-  it('has nothing to say about nothing', async () => {
+  it('says how to give hosts where there are none', async () => {
     expect(await check('', '80')).toEqual({
       end: 1,
       out: '',
-      err: 'berth: There was no host to check.\n',
+      err: 'berth: There was no host to check. Give some, one a line: echo localhost | berth check PORT\n',
     });
   });
 

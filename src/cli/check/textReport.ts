@@ -100,5 +100,8 @@ function summaryLine(summary: Summary): string {
     hosts === 0 ? 'There was no host to check' : `${plural(hosts, 'host')}: ${listed(verdicts)}`;
   const others = malformed + duplicate + blank === 0 ? '' : ` Other lines: ${listed(lines)}.`;
   const effort = hosts === 0 ? '' : ` ${plural(attempts, 'attempt')} in ${seconds(ms)}.`;
-  return `${checked}.${effort}${others}`;
+  // Where nothing at all was read, it is likely that nobody meant to give a list.
+  const isEmpty = hosts === 0 && others === '';
+  const hint = isEmpty ? ' Give some, one a line: echo localhost | berth check PORT' : '';
+  return `${checked}.${effort}${others}${hint}`;
 }

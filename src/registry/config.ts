@@ -152,7 +152,7 @@ export function parseConfig(text: string): {
   }
   const env = readVariables(membersIn(tree, 'env', report), report);
   const [links, ignore] = [readLinks(tree, report), readIgnored(tree, report)];
-  const services = readDeclaredServices(tree, text, report);
+  const services = readDeclaredServices(tree, text, ports, report);
   return { config: { ports, env, links, ignore, services }, problems };
 }
 

@@ -4,6 +4,7 @@ import type { DeclaredService, RestartPolicy } from './config.ts';
 import { type Member, membersOf, type Report, readValue, readVariables } from './configNodes.ts';
 import { lockNameProblem } from './lockName.ts';
 import { checkName } from './names.ts';
+import { asksPort } from './servicePort.ts';
 import { didYouMean, suggest } from './suggest.ts';
 
 /** What a service may say; `dependsOn` concerns the others too and is read with all of them. */
@@ -118,11 +119,6 @@ function readFolder(node: Node, report: Report): string | undefined {
   }
   report(node, '"cwd" is a folder of this project, relative to its root, with / and without ..');
   return undefined;
-}
-
-/** Whether a service is found ready by asking its port. */
-export function asksPort(ready: string): boolean {
-  return ready === 'tcp' || ready.startsWith('http:');
 }
 
 function readReady(node: Node, port: DeclaredService['port'], report: Report): string | undefined {

@@ -1,9 +1,10 @@
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
-import type { DeclaredService } from './config.ts';
+import type { DeclaredService, ProjectConfig } from './config.ts';
 import { membersIn, type Report } from './configNodes.ts';
 import { readService } from './configService.ts';
 import { findCycle } from './dependencies.ts';
 import { isSegment, suggestName } from './names.ts';
+import { findSharedLocks } from './sharedLocks.ts';
 import { didYouMean, suggest } from './suggest.ts';
 import { positionAt } from './textPosition.ts';
 
@@ -11,6 +12,7 @@ import { positionAt } from './textPosition.ts';
 export function readDeclaredServices(
   tree: Node,
   text: string,
+  ports: ProjectConfig['ports'],
   report: Report,
 ): ReadonlyMap<string, DeclaredService> {
   const services = new Map<string, DeclaredService>();
@@ -32,7 +34,10 @@ export function readDeclaredServices(
     const own = [...new Set(dependsOn.map((node) => String(node.value)))];
     services.set(name, { ...service, dependsOn: own, at: positionAt(text, key.offset) });
   }
-  reportCycle(waits, report);
+  if (!reportCycle(waits, report)) {
+    for (const way of findSharedLocks(services, ports))
+      reportSharedLock(way, services, waits, report);
+  }
   return services;
 }
 
@@ -60,14 +65,36 @@ function readDependencies(service: Node, names: ReadonlySet<string>, report: Rep
   });
 }
 
-function reportCycle(waits: ReadonlyMap<string, readonly Node[]>, report: Report): void {
+/** @returns whether there is one */
+function reportCycle(waits: ReadonlyMap<string, readonly Node[]>, report: Report): boolean {
   const graph = new Map(
     Array.from(waits, ([name, nodes]) => [name, nodes.map((node) => String(node.value))]),
   );
   const cycle = findCycle(graph);
-  if (cycle === undefined) return;
-  const [from = '', to] = cycle;
+  if (cycle === undefined) return false;
+  reportWay(cycle, `These services wait for each other: ${cycle.join(' → ')}.`, waits, report);
+  return true;
+}
+
+function reportSharedLock(
+  way: readonly string[],
+  services: ReadonlyMap<string, DeclaredService>,
+  waits: ReadonlyMap<string, readonly Node[]>,
+  report: Report,
+): void {
+  const [from = '', to = ''] = [way[0], way.at(-1)];
+  const lock = services.get(from)?.lock;
+  const message = `"${from}" waits until "${to}" listens, which has the lock "${lock}" then that "${from}" needs, too: ${way.join(' → ')}.`;
+  reportWay(way, message, waits, report);
+}
+
+/** Told where the first one of a way says that it waits for the second. */
+function reportWay(
+  [from = '', to]: readonly string[],
+  message: string,
+  waits: ReadonlyMap<string, readonly Node[]>,
+  report: Report,
+): void {
   const node = waits.get(from)?.find((one) => one.value === to);
-  if (node === undefined) return;
-  report(node, `These services wait for each other: ${cycle.join(' → ')}.`);
+  if (node !== undefined) report(node, message);
 }

@@ -7,9 +7,8 @@ import {
   type ProjectConfig,
   readConfig,
 } from '../registry/config.ts';
-import { asksPort } from '../registry/configService.ts';
 import { errorCode } from '../registry/errors.ts';
-import { findTokens } from '../registry/tokens.ts';
+import { hasTokenOf, portNameOf, readyOf } from '../registry/servicePort.ts';
 import { type ProcfileProblem, readProcfile } from './procfile.ts';
 import type { Service } from './service.ts';
 
@@ -74,10 +73,7 @@ function ofConfig(
   declared: DeclaredService,
 ): Service {
   const { command, cwd = '.', env, readyTimeout, dependsOn, restart, lock, at } = declared;
-  const speaksOf = [...command, ...env.values()].some((text) => hasTokenOf(name, text));
-  const isAsked = declared.ready !== undefined && asksPort(declared.ready);
-  const own = config.ports.has(name) || speaksOf || isAsked ? name : undefined;
-  const portName = declared.port === false ? undefined : (declared.port ?? own);
+  const portName = portNameOf(name, declared, config.ports);
   return {
     name,
     command,
@@ -85,7 +81,7 @@ function ofConfig(
     cwd: path.join(root, cwd),
     fileEnv: new Map(),
     env,
-    ready: declared.ready ?? usualReady(portName),
+    ready: readyOf(name, declared, config.ports),
     dependsOn,
     restart,
     place: { file: path.join(root, CONFIG_FILE), ...at },
@@ -118,14 +114,6 @@ function ofProcfile(root: string, file: string, text: string): Omit<ProjectServi
   });
   const inFile = (one: ProcfileProblem): ServicesProblem => ({ file, ...one });
   return { services: new Map(services), problems: [...problems.map(inFile), ...env.problems] };
-}
-
-function usualReady(portName: string | undefined): string {
-  return portName === undefined ? 'none' : 'tcp';
-}
-
-function hasTokenOf(name: string, text: string): boolean {
-  return findTokens(text).some((token) => token.name === name);
 }
 
 /** The variables of a `.env`, but `PORT`: there it is the number from which Foreman counts. */

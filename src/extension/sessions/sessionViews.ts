@@ -1,7 +1,7 @@
 import type { Pid, Port } from '../../probe/port.ts';
 import type { Book } from '../../registry/book.ts';
-import { asksPort } from '../../registry/configService.ts';
 import type { FullName } from '../../registry/names.ts';
+import { asksPort } from '../../registry/servicePort.ts';
 import type { Service } from '../../services/service.ts';
 import type { SessionRecord } from '../../session/record.ts';
 import type { SeenLocks } from '../locks/locksModel.ts';

@@ -110,6 +110,18 @@ test.each([
     /each other: a → b → a\.$/,
     '"b"',
   ],
+  [
+    '{"db": {"command": "x", "lock": "l", "ready": "tcp"}, "api": {"command": "x", "lock": "l", "dependsOn": ["db"]}}',
+    /^"api" waits until "db" listens, .* the lock "l" .*: api → db\.$/,
+    '"db"',
+    1,
+  ],
+  [
+    '{"db": {"command": "x $<port:db>", "lock": "l"}, "mid": {"command": "x", "dependsOn": ["db"]}, "api": {"command": "x", "lock": "l", "dependsOn": ["mid", "db2"]}, "db2": {"command": "x"}}',
+    /: api → mid → db\.$/,
+    '"mid"',
+    1,
+  ],
 ])('%s is told with its place', (services, message, where, occurrence = 0) => {
   const text = `{ "services": ${services} }`;
   const { problems } = parseConfig(text);
@@ -117,6 +129,24 @@ test.each([
   const { offset = 0, length = 0 } = problems[0] ?? {};
   expect(text.slice(offset, offset + length)).toBe(where);
   if (occurrence > 0) expect(offset).toBeGreaterThan(text.indexOf(where));
+});
+
+test('services that wait for each other may have one lock where it can get free, or is not the same', () => {
+  const api = { command: 'x', lock: 'l', dependsOn: ['job'] };
+  const server = { command: 'x', lock: 'l', ready: 'http:/' };
+  for (const services of [
+    // A migration ends.
+    { api, job: { command: 'x', lock: 'l' } },
+    { api, job: { command: 'x', lock: 'l', ready: 'log:done', port: 'api' } },
+    { api, job: { ...server, lock: '/l' } },
+    { api, job: { command: 'x' }, web: server },
+    // Only what is waited for has to be there already.
+    { api: { ...server, dependsOn: ['job'] }, job: { command: 'x', lock: 'l' } },
+  ]) {
+    expect(servicesIn(services).problems).toEqual([]);
+  }
+  const declared = { ports: { job: {} }, services: { api, job: { command: 'x', lock: 'l' } } };
+  expect(parseConfig(JSON.stringify(declared)).problems).toHaveLength(1);
 });
 
 test('one wrong service takes no other with it, and no other waits for nothing because of it', () => {

@@ -18,19 +18,26 @@ export async function socketsOfTree(root: Pid): Promise<ReadonlySet<string> | un
     orNone(() => readFileSync(`/proc/self/task/${process.pid}/children`)) !== undefined;
   if (!isSupported) return undefined;
   const found = new Set<string>();
-  const queue: Pid[] = [root];
-  const seen = new Set(queue);
   const breathe = slices(undefined);
-  for (const pid of queue) {
+  for (const pid of treeOf(root, maxProcesses)) {
     for (const inode of socketsOf(pid)) found.add(inode);
-    for (const child of childrenOf(pid)) {
-      if (seen.has(child) || seen.size >= maxProcesses) continue;
-      seen.add(child);
-      queue.push(child);
-    }
     await breathe();
   }
   return found;
+}
+
+/**
+ * A process and those it started, directly or not, without those whose parent has ended. Where the kernel does not
+ * list children, and on other systems, the process alone.
+ * @param most how many at most
+ */
+export function* treeOf(root: Pid, most: number): Iterable<Pid> {
+  const seen = new Set([root]);
+  // What is added meanwhile is visited, too.
+  for (const pid of seen) {
+    yield pid;
+    for (const child of childrenOf(pid)) if (seen.size < most) seen.add(child);
+  }
 }
 
 /** The inodes of a process's sockets; none where it is hidden or gone. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import os from 'node:os';
-import type { Port } from '../probe/port.ts';
+import { treeOf } from '../probe/linuxTree.ts';
+import { type Port, toPid } from '../probe/port.ts';
 import { isTerminalForeground } from './foreground.ts';
 import type { HeldListener } from './handoff/holdPort.ts';
 import { inheriting } from './handoff/inherit.ts';
@@ -40,7 +41,7 @@ export interface ChildTies {
   readonly inheritance?: Inheritance | undefined;
   /** Descriptors that a command without such sockets inherits, from 3 on; on POSIX only. */
   readonly fds?: readonly number[];
-  /** A signal for the command, or none, if it settles while that runs. */
+  /** A signal for the command and, on Linux, what it has started, or none, if it settles while that runs. */
   readonly told?: Promise<NodeJS.Signals | undefined>;
 }
 
@@ -56,6 +57,9 @@ const FORWARDED: readonly NodeJS.Signals[] = [
 
 /** What a keyboard sends to every process in the terminal's foreground, the child included. */
 const FROM_KEYBOARD: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
+
+/** More processes of one command are not told of anything. */
+const MOST_TOLD = 10_000;
 
 /**
  * Runs a command to its end, with this process's standard streams and in its place as far as signals go:
@@ -83,7 +87,7 @@ export async function runChild(
   };
   for (const signal of FORWARDED) process.on(signal, forward);
   void told?.then((signal) => {
-    if (signal !== undefined) child?.kill(signal);
+    if (signal !== undefined && child !== undefined) tellAll(child, signal);
   });
   try {
     return await new Promise<ChildEnd | PortTaken>((resolve, reject) => {
@@ -110,6 +114,20 @@ export async function runChild(
     });
   } finally {
     for (const signal of FORWARDED) process.off(signal, forward);
+  }
+}
+
+/** A shell that is told ends by it, and leaves what it runs for it; so that is told, too (on Linux). */
+function tellAll(child: ChildProcess, signal: NodeJS.Signals): void {
+  const pid = toPid(child.pid);
+  const others = pid === undefined ? [] : [...treeOf(pid, MOST_TOLD)].slice(1);
+  child.kill(signal);
+  for (const other of others) {
+    try {
+      process.kill(other, signal);
+    } catch {
+      // It has ended, or became another user's.
+    }
   }
 }
 

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LockFiles } from '../../src/locks/lockFiles.ts';
-import { isAlive } from '../../src/probe/process.ts';
+import { toPid } from '../../src/probe/port.ts';
+import { isAlive, processIdentity } from '../../src/probe/process.ts';
 import { type Bench, endOf, finished, openBench, outputWith } from './support/berth.ts';
 
 let bench: Bench;
@@ -195,6 +196,22 @@ describe('berth lock', () => {
     );
     expect(bench.berth('lock', 'build', '--', 'true').end).toBe(0);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'tells what a shell runs for the command, too, which else would go on without the lock',
+    async () => {
+      const line = 'sleep 300 & echo "ready $!"; wait; echo gone on';
+      const child = bench.start('lock', 'build', '--shell', '--', line);
+      const ended = finished(child);
+      const out = await outputWith(child, '\n');
+      const sleeper = toPid(Number(out.slice('ready '.length)));
+      const identity = sleeper && (await processIdentity(sleeper));
+      if (identity === undefined) throw new Error(`No process: ${out}`);
+      await killServer();
+      expect(await ended).toMatchObject({ end: 122, out });
+      await expect.poll(() => isAlive(identity)).toBe('dead');
+    },
+  );
 
   it('waits on when the server is killed, on its successor', async () => {
     const child = bench.start('lock', 'build', '--lost-signal', 'none', '--', ...WAIT);

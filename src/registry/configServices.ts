@@ -84,7 +84,7 @@ function reportSharedLock(
 ): void {
   const [from = '', to = ''] = [way[0], way.at(-1)];
   const lock = services.get(from)?.lock;
-  const message = `"${from}" waits until "${to}" listens, which has the lock "${lock}" then that "${from}" needs, too: ${way.join(' → ')}.`;
+  const message = `"${from}" can never start: it waits until "${to}" listens, and both need the lock "${lock}": ${way.join(' → ')}.`;
   reportWay(way, message, waits, report);
 }
 

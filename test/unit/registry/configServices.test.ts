@@ -112,7 +112,7 @@ test.each([
   ],
   [
     '{"db": {"command": "x", "lock": "l", "ready": "tcp"}, "api": {"command": "x", "lock": "l", "dependsOn": ["db"]}}',
-    /^"api" waits until "db" listens, .* the lock "l" .*: api → db\.$/,
+    /^"api" can never start: .* until "db" listens, .* lock "l": api → db\.$/,
     '"db"',
     1,
   ],

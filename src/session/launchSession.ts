@@ -87,10 +87,11 @@ async function launchOnPort(
   const lock = await takeLock(launch, record);
   if (lock !== undefined) {
     record = { ...record, fence: lock.fence };
-    // It goes when the last process that has its socket does.
     undo.push(async () => {
       lock.letGo();
-      return `lock ${draft.lock} was let go`;
+      // It goes when the last process that has its socket does: one that could not be ended keeps it.
+      const end = await endProcesses(desk.files, held.latest() ?? record, 0);
+      return end.kind === 'failed' ? undefined : `lock ${draft.lock} was let go`;
     });
   }
   options.onStep?.('allocating');

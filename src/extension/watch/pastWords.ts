@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { History } from '../../history/history.ts';
 import { summaryOf } from '../../history/series.ts';
 import { sparkline } from '../../history/spark.ts';
+import { Quantities } from '../history/quantities.ts';
 
 const HOUR = 60 * 60_000;
 /** How many bars the last hour has: two minutes each. */
@@ -15,31 +16,13 @@ export function pastLines(history: History, now: number): string[] {
   const range = { since: now - HOUR, until: now };
   const { uptime, meanMs } = summaryOf(history, range);
   if (uptime === undefined) return [];
+  const inWords = new Quantities(vscode.env.language);
   const words = [
-    vscode.l10n.t('up {0}', percent(uptime)),
+    vscode.l10n.t('up {0}', inWords.uptime(uptime)),
     ...(meanMs === undefined
       ? []
-      : [vscode.l10n.t('connects in {0} on average', milliseconds(meanMs))]),
+      : [vscode.l10n.t('connects in {0} on average', inWords.milliseconds(meanMs))]),
   ];
   const bars = sparkline(history, { ...range, width: BARS });
   return [`\`${bars}\`  \n${vscode.l10n.t('Last hour: {0}', words.join(', '))}`];
-}
-
-/** `100 %`, `99.7 %`: never rounded up to 100. */
-function percent(share: number): string {
-  const rounded = Math.floor(share * 1000) / 1000;
-  return new Intl.NumberFormat(vscode.env.language, {
-    style: 'percent',
-    maximumFractionDigits: 1,
-  }).format(rounded);
-}
-
-/** `0.4 ms`, `12 ms`. */
-function milliseconds(ms: number): string {
-  const format = new Intl.NumberFormat(vscode.env.language, {
-    style: 'unit',
-    unit: 'millisecond',
-    maximumSignificantDigits: 2,
-  });
-  return format.format(ms);
 }

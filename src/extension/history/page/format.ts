@@ -1,5 +1,6 @@
 import type { Bucket, Summary } from '../../../history/series.ts';
 import type { RangeName } from '../messages.ts';
+import { Quantities } from '../quantities.ts';
 import type { PageWords } from '../words.ts';
 
 const TICKS: Readonly<Record<RangeName, Intl.DateTimeFormatOptions>> = {
@@ -25,16 +26,14 @@ const DAY = 24 * HOUR;
 
 /** Numbers and times in the user's language. */
 export class Format {
-  private readonly share: Intl.NumberFormat;
-  private readonly small: Intl.NumberFormat;
+  private readonly quantities: Quantities;
   private readonly times = new Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>();
 
   constructor(
     private readonly words: PageWords,
     private readonly language: string,
   ) {
-    this.share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
-    this.small = this.unit('millisecond', { maximumSignificantDigits: 2 });
+    this.quantities = new Quantities(language);
   }
 
   /** What stands below the axis at a time. */
@@ -47,13 +46,12 @@ export class Format {
     return this.time(point.since, TIMES[range]);
   }
 
-  /** `100 %` is only what was up all the time. */
   uptime({ uptime }: { readonly uptime?: number }): string {
-    return uptime === undefined ? '' : this.share.format(Math.floor(uptime * 1000) / 1000);
+    return uptime === undefined ? '' : this.quantities.uptime(uptime);
   }
 
   milliseconds(ms: number | undefined): string {
-    return ms === undefined ? '' : this.small.format(ms);
+    return ms === undefined ? '' : this.quantities.milliseconds(ms);
   }
 
   /** All of a point in one line. */
@@ -94,8 +92,8 @@ export class Format {
       : this.unit('day').format(Math.round(ms / DAY));
   }
 
-  private unit(unit: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
-    return new Intl.NumberFormat(this.language, { style: 'unit', unit, ...options });
+  private unit(unit: string): Intl.NumberFormat {
+    return new Intl.NumberFormat(this.language, { style: 'unit', unit });
   }
 
   private time(at: number, options: Intl.DateTimeFormatOptions): string {

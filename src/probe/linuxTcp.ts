@@ -12,20 +12,31 @@ export interface ListeningSocket {
   readonly uid: number;
   /** The socket's number, the same as in /proc/PID/fd; `0` where no process holds it. */
   readonly inode: string;
+  /** How many connections wait to be accepted. */
+  readonly waiting: number;
 }
 
-/** sl, local address, remote address, state (0A is LISTEN), queues, timer, retransmits, uid, timeout, inode. */
+/**
+ * sl, local address, remote address, state (0A is LISTEN), queues, timer, retransmits, uid, timeout, inode. The second
+ * queue of a listening socket is of connections that wait to be accepted (tcp4_seq_show in the kernel).
+ */
 const row =
-  /^\s*\d+: ([0-9A-F]{8}(?:[0-9A-F]{24})?):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} 0A \S+ \S+ \S+\s+(\d+)\s+\d+ (\d+) /;
+  /^\s*\d+: ([0-9A-F]{8}(?:[0-9A-F]{24})?):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} 0A [0-9A-F]+:([0-9A-F]+) \S+ \S+\s+(\d+)\s+\d+ (\d+) /;
 
 /** The row as a listening socket; `undefined` for the heading and for any other state. */
 export function parseTcpRow(line: string): ListeningSocket | undefined {
   if (!line.includes(' 0A ')) return undefined;
-  const [, address, hexPort, uid, inode] = row.exec(line) ?? [];
+  const [, address, hexPort, waiting = '', uid, inode] = row.exec(line) ?? [];
   if (address === undefined || hexPort === undefined || inode === undefined) return undefined;
   const port = toPort(Number.parseInt(hexPort, 16));
   if (port === undefined) return undefined;
-  return { port, address: decodeAddress(address), uid: Number(uid), inode };
+  return {
+    port,
+    address: decodeAddress(address),
+    uid: Number(uid),
+    inode,
+    waiting: Number.parseInt(waiting, 16),
+  };
 }
 
 /** The kernel prints each 32-bit word of an address as a number of the host's own byte order. */

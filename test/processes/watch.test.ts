@@ -5,8 +5,10 @@ import { type Course, NO_COURSE, type Verdict } from '../../src/extension/watch/
 import { NameWatch } from '../../src/extension/watch/nameWatch.ts';
 import type { Sample } from '../../src/history/tally.ts';
 import { probeOnce } from '../../src/probe/check/probeOnce.ts';
+import { readListeningSockets } from '../../src/probe/linuxTcp.ts';
 import { listListeners } from '../../src/probe/listeners.ts';
 import type { Port } from '../../src/probe/port.ts';
+import { portsWithWaiting } from '../../src/probe/waiting.ts';
 import type { FullName } from '../../src/registry/names.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import { statusOf } from '../../src/registry/status.ts';
@@ -61,6 +63,7 @@ describe('the watch of names', () => {
   let watch: NameWatch | undefined;
   let registry: Registry;
   let verdicts: ReadonlyMap<FullName, Verdict> = new Map();
+  let said = 0;
   const told: FullName[] = [];
   const samples: [FullName, Sample][] = [];
   const connected: Port[] = [];
@@ -82,9 +85,11 @@ describe('the watch of names', () => {
 
   const full = async (name: string) => (await registry.read()).fullName({ name, root: folder });
 
+  const numberOf = async (name: string) =>
+    (await registry.read()).get({ name, root: folder })?.port ?? 0;
+
   async function serve(name: string): Promise<ListeningProcess> {
-    const port = (await registry.read()).get({ name, root: folder })?.port ?? 0;
-    const server = await listenIn(folder, port);
+    const server = await listenIn(folder, await numberOf(name));
     servers.push(server);
     return server;
   }
@@ -100,16 +105,23 @@ describe('the watch of names', () => {
         const { kind, ms } = await probeOnce(address, port, 2_000);
         return kind === 'up' ? { up: true, ms } : { up: false };
       },
+      waiting: portsWithWaiting,
       mayConnect: ({ name }) => !closed.has(name),
       record: (name, sample) => samples.push([name, sample]),
       past: (name) => past.get(name) ?? NO_COURSE,
       options: () => ({ interval: 100, connect: true }),
       told: (now, flapping) => {
         verdicts = now;
+        said += 1;
         told.push(...flapping.map(({ name }) => name));
       },
       failed: (error) => expect.fail(String(error)),
     });
+  }
+
+  async function waitingAt(port: number): Promise<number | undefined> {
+    const sockets = await readListeningSockets(undefined);
+    return sockets.find((socket) => socket.port === port)?.waiting;
   }
 
   const says = (name: FullName, kind: Verdict['kind'] | undefined) =>
@@ -158,8 +170,7 @@ describe('the watch of names', () => {
     begin();
     for (const name of [debug, quiet]) await says(name, 'up');
     await vi.waitFor(() => expect(connected.length).toBeGreaterThan(5), 60_000);
-    const book = await registry.read();
-    expect(new Set(connected)).toEqual(new Set([book.get({ name: 'api', root: folder })?.port]));
+    expect(new Set(connected)).toEqual(new Set([await numberOf('api')]));
     expect(samples.filter(([name]) => name === debug)[0]?.[1]).toEqual({
       at: expect.any(Number),
       up: true,
@@ -169,6 +180,28 @@ describe('the watch of names', () => {
     await says(debug, 'down');
   });
 
+  it.runIf(process.platform === 'linux')(
+    'leaves one connection at most in the queue of a paused server, which is neither up nor down',
+    async () => {
+      const api = await full('api');
+      const server = await serve('api');
+      begin();
+      await says(api, 'up');
+      process.kill(server.pid, 'SIGSTOP');
+      await says(api, 'down');
+      const port = await numberOf('api');
+      const [rounds, recorded] = [said, samples.length];
+      await vi.waitFor(() => expect(said).toBeGreaterThan(rounds + 20), 60_000);
+      await vi.waitFor(async () => expect(await waitingAt(port)).toBe(1));
+      expect(samples).toHaveLength(recorded);
+      process.kill(server.pid, 'SIGCONT');
+      await says(api, 'up');
+      await vi.waitFor(async () => expect(await waitingAt(port)).toBe(0), 60_000);
+      expect(samples.every(([, { up }]) => up)).toBe(true);
+      await vi.waitFor(() => expect(samples.at(-1)?.[1].ms).toBeDefined(), 60_000);
+    },
+  );
+
   it('takes a stranger on the port for none of ours', async () => {
     const api = await full('api');
     const server = await serve('api');
@@ -177,8 +210,7 @@ describe('the watch of names', () => {
     await server.stop();
     const elsewhere = path.join(folder, '..', `${path.basename(folder)}-elsewhere`);
     fs.mkdirSync(path.join(elsewhere, '.git'), { recursive: true });
-    const port = (await registry.read()).get({ name: 'api', root: folder })?.port ?? 0;
-    servers.push(await listenIn(elsewhere, port));
+    servers.push(await listenIn(elsewhere, await numberOf('api')));
     await says(api, 'down');
     fs.rmSync(elsewhere, { recursive: true });
   });

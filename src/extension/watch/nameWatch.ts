@@ -35,6 +35,8 @@ export interface WatchMeans {
   look(): Promise<readonly NameStatus[]>;
   /** Connects once; `undefined` when that says nothing about the server. */
   connect(address: string, port: Port): Promise<Omit<Sample, 'at'> | undefined>;
+  /** The ports at which connections wait to be accepted. */
+  waiting(): Promise<ReadonlySet<Port>>;
   /** Whether the project of a name lets it be connected to. */
   mayConnect(named: NamedPort): boolean;
   record(name: FullName, sample: Sample): void;
@@ -54,6 +56,13 @@ interface Watched {
   address: string | undefined;
   /** Whether somebody listened at the last reading of the table. */
   listens: boolean;
+  /** Connections wait to be accepted, as one look after the other found since that time (ms since 1970). */
+  waits?: { readonly since: number; readonly again: boolean } | undefined;
+}
+
+/** Whether its server is connected to, and not only the table asked. */
+function isConnectedTo(one: Watched): one is Watched & { readonly address: string } {
+  return one.listens && one.address !== undefined;
 }
 
 /** Looks at the names that are bound, round after round, until it is disposed of. */
@@ -117,11 +126,13 @@ export class NameWatch {
   private async round(withTable: boolean, which: (watched: Watched) => boolean): Promise<void> {
     const wanted = [...this.watched.values()].filter(which);
     const added = withTable ? await this.readTable() : [];
+    const all = [...wanted, ...added];
+    const waiting = all.some(isConnectedTo) ? await this.means.waiting() : new Set<Port>();
     const flapping: NamedPort[] = [];
-    await inParallel([...wanted, ...added], AT_ONCE, async (one) => {
+    await inParallel(all, AT_ONCE, async (one) => {
       // Its port changed meanwhile: another one has taken its place.
       if (this.watched.get(one.named.name) !== one) return;
-      const found = await this.lookAt(one, withTable);
+      const found = await this.lookAt(one, withTable, waiting);
       if (found === undefined || this.disposed) return;
       const at = Date.now();
       const before = one.course;
@@ -165,25 +176,37 @@ export class NameWatch {
     return may ? addressOf(listener) : undefined;
   }
 
-  /** @returns `undefined` when nothing is known of the moment */
+  /**
+   * Where a connection waits to be accepted, maybe ours, no other one is made: while its server is paused, the system
+   * would take them until nobody else finds room.
+   * @returns `undefined` when nothing is known of the moment
+   */
   private async lookAt(
-    { named, address, listens }: Watched,
+    one: Watched,
     isFresh: boolean,
+    waiting: ReadonlySet<Port>,
   ): Promise<Omit<Sample, 'at'> | undefined> {
-    if (listens && address !== undefined) return this.means.connect(address, named.port);
-    return isFresh ? { up: listens } : undefined;
+    const { waits, named, listens } = one;
+    one.waits = undefined;
+    if (!isConnectedTo(one)) return isFresh ? { up: listens } : undefined;
+    if (!waiting.has(named.port)) return this.means.connect(one.address, named.port);
+    one.waits = { since: waits?.since ?? Date.now(), again: waits !== undefined };
+    // It listens. What waits at the next look still, is at a server that is neither up nor down.
+    return waits === undefined ? { up: true } : undefined;
   }
 
   private conclude(flapping: readonly NamedPort[]): void {
     const now = Date.now();
     const verdicts = new Map<FullName, Verdict>();
-    for (const [name, { course, listens }] of this.watched) {
+    for (const [name, { course, listens, waits }] of this.watched) {
       if (!listens && isLongDown(course, now)) {
         this.watched.delete(name);
         continue;
       }
       const verdict = verdictOf(course, now);
-      if (verdict !== undefined) verdicts.set(name, verdict);
+      if (verdict?.kind === 'up' && waits?.again) {
+        verdicts.set(name, { kind: 'down', since: waits.since });
+      } else if (verdict !== undefined) verdicts.set(name, verdict);
     }
     if (!this.disposed) this.means.told(verdicts, flapping);
   }

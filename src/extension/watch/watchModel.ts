@@ -118,20 +118,27 @@ export class WatchModel implements vscode.Disposable {
   }
 
   private async watch(writer: HistoryWriter, file: VerdictFile): Promise<vscode.Disposable> {
-    const [{ NameWatch }, { probeOnce }, { readHistory }] = await Promise.all([
-      import('./nameWatch.ts'),
-      import('../../probe/check/probeOnce.ts'),
-      import('../../history/readHistory.ts'),
-    ]);
+    const [{ NameWatch }, { probeOnce }, { portsWithWaiting }, { readHistory }] = await Promise.all(
+      [
+        import('./nameWatch.ts'),
+        import('../../probe/check/probeOnce.ts'),
+        import('../../probe/waiting.ts'),
+        import('../../history/readHistory.ts'),
+      ],
+    );
     return new NameWatch({
       look: () => this.look(),
       connect: async (address, port) => {
         const first = await probeOnce(address, port, TIMEOUT);
         if (first.kind !== 'up') return { up: false };
-        if (first.ms < SLOW) return { up: true, ms: first.ms };
+        // At a server that is paused the first one waits already.
+        if (first.ms < SLOW || (await portsWithWaiting()).has(port)) {
+          return { up: true, ms: first.ms };
+        }
         const second = await probeOnce(address, port, TIMEOUT);
         return { up: true, ms: Math.min(first.ms, second.ms) };
       },
+      waiting: portsWithWaiting,
       mayConnect: (named) => this.rules.allow(named),
       record: (name, sample) => writer.append(name, sample),
       past: (name) => courseOf(readHistory(writer.dir, name)?.raw ?? [], Date.now()),

@@ -4,8 +4,8 @@ import { parseReserved } from '../../../src/probe/linux.ts';
 import { parseStat } from '../../../src/probe/linuxStat.ts';
 import { parseTcpRow, parseUnacknowledgedRow } from '../../../src/probe/linuxTcp.ts';
 
-const row = (local: string, state: string) =>
-  `   0: ${local} ${'0'.repeat(local.length - 5)}:0000 ${state} 00000000:00000000 00:00000000 00000000  1000        0 41235 1 0000000000000000 100 0 0 10 0`;
+const row = (local: string, state: string, waiting = '00000000') =>
+  `   0: ${local} ${'0'.repeat(local.length - 5)}:0000 ${state} 00000000:${waiting} 00:00000000 00000000  1000        0 41235 1 0000000000000000 100 0 0 10 0`;
 
 describe.runIf(endianness() === 'LE')('parseTcpRow', () => {
   it.each([
@@ -16,7 +16,17 @@ describe.runIf(endianness() === 'LE')('parseTcpRow', () => {
     ['0000000000000000FFFF00000100007F:1F90', '127.0.0.1', 8080],
     ['000080FE00000000FF005450DE3412FE:0050', 'fe80::5054:ff:fe12:34de', 80],
   ])('%s', (local, address, port) => {
-    expect(parseTcpRow(row(local, '0A'))).toEqual({ address, port, uid: 1000, inode: '41235' });
+    expect(parseTcpRow(row(local, '0A'))).toEqual({
+      address,
+      port,
+      uid: 1000,
+      inode: '41235',
+      waiting: 0,
+    });
+  });
+
+  it('tells how many connections wait to be accepted', () => {
+    expect(parseTcpRow(row('0100007F:0BB8', '0A', '0000001F'))?.waiting).toBe(31);
   });
 
   it('passes over connections, the heading and rubbish', () => {

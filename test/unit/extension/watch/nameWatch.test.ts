@@ -30,6 +30,7 @@ function begin(look: () => NameStatus, past: Course, connect: (port: Port) => bo
   watch = new NameWatch({
     look: async () => [look()],
     connect: async (_address, port) => ({ up: connect(port) }),
+    waiting: async () => new Set(),
     mayConnect: () => true,
     record: () => {},
     past: () => past,

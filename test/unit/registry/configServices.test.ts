@@ -149,6 +149,18 @@ test('services that wait for each other may have one lock where it can get free,
   expect(parseConfig(JSON.stringify(declared)).problems).toHaveLength(1);
 });
 
+test('a lock that two services have is found along a chain of thousands', () => {
+  const service = (_: unknown, i: number) => {
+    const isEnd = i === 0 || i === 4_999;
+    const dependsOn = i === 0 ? [] : [`s${i - 1}`];
+    return [`s${i}`, { command: 'x', ready: 'tcp', dependsOn, ...(isEnd ? { lock: 'l' } : {}) }];
+  };
+  const { problems } = servicesIn(Object.fromEntries(Array.from({ length: 5_000 }, service)));
+  expect(problems.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^"s4999" can never start: .* → s1 → s0\.$/),
+  ]);
+});
+
 test('one wrong service takes no other with it, and no other waits for nothing because of it', () => {
   const { config, problems } = servicesIn({
     api: { command: 'a | b' },

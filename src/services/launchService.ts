@@ -13,6 +13,8 @@ export interface ServiceStart {
   readonly name: FullName;
   /** How often it was started again before. */
   readonly restarts: number;
+  /** Somebody asked for it to be started again. */
+  readonly asked: boolean;
   /** Calls the start off. */
   readonly signal: AbortSignal;
 }
@@ -22,7 +24,7 @@ export interface ServiceStart {
  * @throws SessionError
  */
 export async function launchService(
-  { service, name, restarts, signal }: ServiceStart,
+  { service, name, restarts, asked, signal }: ServiceStart,
   crew: Crew,
 ): Promise<StartedSession> {
   const { sessions, tell, onOutput } = crew;
@@ -45,7 +47,10 @@ export async function launchService(
     log.abort();
     await following;
   };
-  const request = startRequest(service, crew, ownIdentity(), restarts);
+  const request = {
+    ...startRequest(service, crew, ownIdentity(), restarts),
+    ...(asked ? { asked } : {}),
+  };
   try {
     const session = await sessions.start(request, { signal, onStep, onLockBusy });
     const { record, readyMs } = session;

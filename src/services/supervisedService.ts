@@ -135,9 +135,10 @@ export class SupervisedService {
     this.crew.onRest();
   }
 
-  private async launch(signal: AbortSignal): Promise<StartedSession> {
+  private async launch(signal: AbortSignal, asked = false): Promise<StartedSession> {
     this.fullName = await this.crew.sessions.fullName(this.ref);
-    const start = { service: this.service, name: this.fullName, restarts: this.restarts, signal };
+    const { service, restarts } = this;
+    const start = { service, name: this.fullName, restarts, asked, signal };
     this.session = await launchService(start, this.crew);
     return this.session;
   }
@@ -193,7 +194,7 @@ export class SupervisedService {
       isLast = false;
       this.restarts++;
       try {
-        this.launching = this.launch(this.halt.signal);
+        this.launching = this.launch(this.halt.signal, isAsked);
         const session = await this.launching;
         this.lastEnd = undefined;
         return session;

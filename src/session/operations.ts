@@ -14,6 +14,8 @@ export interface StartRequest extends NameRef, Partial<Omit<SessionTerms, 'root'
   /** Who will start it again when it ends. */
   readonly supervisor?: ProcessIdentity;
   readonly restarts?: number;
+  /** It starts it again now because somebody asked for it. */
+  readonly asked?: boolean;
 }
 
 /** How far a start is. A session with a lock takes that before all of them. */

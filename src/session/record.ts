@@ -72,6 +72,8 @@ export interface SessionRecord extends SessionTerms {
   readonly supervisor?: ProcessIdentity;
   /** How often its supervisor started it again. */
   readonly restarts?: number;
+  /** Its supervisor started it again this time because somebody asked for it. */
+  readonly asked?: boolean;
   /** Somebody wants its supervisor to start it again. */
   readonly intent?: 'restart';
   /** It waits for its lock, which this client had when the wait began. */
@@ -163,7 +165,7 @@ function asRecord({ format, ...json }: JsonObject): SessionRecord | undefined {
     ['readyAt', 'portName', 'pool', 'lock', 'waitsFor'].every((key) =>
       isAbsentOr(json[key], isText),
     ) &&
-    ['shell', 'allVariables'].every((key) => isAbsentOr(json[key], isTruth)) &&
+    ['shell', 'allVariables', 'asked'].every((key) => isAbsentOr(json[key], isTruth)) &&
     Number.isFinite(json.readyTimeout) &&
     ['restarts', 'fence'].every((key) => isAbsentOr(json[key], Number.isSafeInteger)) &&
     isAbsentOr(json.intent, (intent) => intent === 'restart') &&

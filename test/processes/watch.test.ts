@@ -100,6 +100,8 @@ describe('the watch of names', () => {
         const book = await registry.read();
         return statusOf(book.all(), book, await listListeners());
       },
+      sessions: async () => new Map(),
+      fateOf: () => 'ended',
       connect: async (address, port) => {
         connected.push(port);
         const { kind, ms } = await probeOnce(address, port, 2_000);

@@ -101,6 +101,12 @@ export class SessionsModel implements vscode.Disposable {
     return this.look();
   }
 
+  /** The sessions as their files have them now. No process is looked at. */
+  async recorded(): Promise<readonly SessionRecord[]> {
+    this.areFresh = false;
+    return this.read(await this.opened());
+  }
+
   /** Where a session's log is. */
   async logOf(name: FullName): Promise<string> {
     return (await this.opened()).files.log(name);

@@ -5,6 +5,7 @@ import type { NamedPort } from '../../registry/book.ts';
 import type { FullName } from '../../registry/names.ts';
 import type { NameStatus } from '../../registry/status.ts';
 import { inParallel } from '../../session/inParallel.ts';
+import type { SessionRecord } from '../../session/record.ts';
 import {
   beganToFlap,
   type Course,
@@ -14,6 +15,7 @@ import {
   type Verdict,
   verdictOf,
 } from './course.ts';
+import type { Fate } from './fate.ts';
 import { addressOf, isShy } from './shy.ts';
 
 /**
@@ -33,6 +35,10 @@ const MOST = 256;
 export interface WatchMeans {
   /** What every name's number is doing. */
   look(): Promise<readonly NameStatus[]>;
+  /** The sessions, by the name whose port they have. */
+  sessions(): Promise<ReadonlyMap<FullName, SessionRecord>>;
+  /** What became of a session whose server has gone. */
+  fateOf(session: SessionRecord): Fate;
   /** Connects once; `undefined` when that says nothing about the server. */
   connect(address: string, port: Port): Promise<Omit<Sample, 'at'> | undefined>;
   /** The ports at which connections wait to be accepted. */
@@ -56,6 +62,8 @@ interface Watched {
   address: string | undefined;
   /** Whether somebody listened at the last reading of the table. */
   listens: boolean;
+  /** The session whose server it was at the last reading of the table that found one. */
+  session: SessionRecord | undefined;
   /** Connections wait to be accepted, as one look after the other found since that time (ms since 1970). */
   waits?: { readonly since: number; readonly again: boolean } | undefined;
 }
@@ -134,6 +142,10 @@ export class NameWatch {
       if (this.watched.get(one.named.name) !== one) return;
       const found = await this.lookAt(one, withTable, waiting);
       if (found === undefined || this.disposed) return;
+      const fate = found.up || one.session === undefined ? 'ended' : this.means.fateOf(one.session);
+      // Which is no outage; it is watched again once its server listens.
+      if (fate === 'stopped') this.watched.delete(one.named.name);
+      if (fate !== 'ended') return;
       const at = Date.now();
       const before = one.course;
       one.course = followed(before, { at, up: found.up });
@@ -145,7 +157,7 @@ export class NameWatch {
 
   /** Takes over who listens now. @returns the names that were not watched before */
   private async readTable(): Promise<Watched[]> {
-    const statuses = await this.means.look();
+    const [statuses, sessions] = await Promise.all([this.means.look(), this.means.sessions()]);
     const { connect } = this.means.options();
     const names = new Map(statuses.map((status) => [status.named.name, status]));
     for (const [name, { named }] of this.watched) {
@@ -160,10 +172,11 @@ export class NameWatch {
       }
       if (known === undefined && this.watched.size >= MOST) continue;
       const address = connect ? this.addressFor(named, state.listener) : undefined;
-      if (known !== undefined) Object.assign(known, { address, listens: true });
+      const session = sessions.get(named.name);
+      if (known !== undefined) Object.assign(known, { address, session, listens: true });
       else {
         const course = this.means.past(named.name);
-        const one: Watched = { named, course, address, listens: true };
+        const one: Watched = { named, course, address, session, listens: true };
         this.watched.set(named.name, one);
         added.push(one);
       }

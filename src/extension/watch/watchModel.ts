@@ -6,6 +6,7 @@ import type { NamedPort } from '../../registry/book.ts';
 import type { FullName } from '../../registry/names.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { type NameStatus, statusOf } from '../../registry/status.ts';
+import type { SessionRecord } from '../../session/record.ts';
 import type { Projects } from '../projects.ts';
 import type { RegistryModel } from '../registryModel.ts';
 import type { SessionsModel } from '../sessions/sessionsModel.ts';
@@ -118,16 +119,26 @@ export class WatchModel implements vscode.Disposable {
   }
 
   private async watch(writer: HistoryWriter, file: VerdictFile): Promise<vscode.Disposable> {
-    const [{ NameWatch }, { probeOnce }, { portsWithWaiting }, { readHistory }] = await Promise.all(
-      [
-        import('./nameWatch.ts'),
-        import('../../probe/check/probeOnce.ts'),
-        import('../../probe/waiting.ts'),
-        import('../../history/readHistory.ts'),
-      ],
-    );
+    const [
+      { NameWatch },
+      { fateOf },
+      { SessionFiles },
+      { probeOnce },
+      { portsWithWaiting },
+      { readHistory },
+    ] = await Promise.all([
+      import('./nameWatch.ts'),
+      import('./fate.ts'),
+      import('../../session/sessionFiles.ts'),
+      import('../../probe/check/probeOnce.ts'),
+      import('../../probe/waiting.ts'),
+      import('../../history/readHistory.ts'),
+    ]);
+    const files = new SessionFiles(this.registry.file);
     return new NameWatch({
       look: () => this.look(),
+      sessions: () => this.sessionsByName(),
+      fateOf: (session) => fateOf(session, files),
       connect: async (address, port) => {
         const first = await probeOnce(address, port, TIMEOUT);
         if (first.kind !== 'up') return { up: false };
@@ -167,6 +178,16 @@ export class WatchModel implements vscode.Disposable {
     ];
     await this.rules.read(roots, book);
     return statuses;
+  }
+
+  private async sessionsByName(): Promise<ReadonlyMap<FullName, SessionRecord>> {
+    const [book, records] = await Promise.all([this.book.get(), this.sessions.recorded()]);
+    return new Map(
+      records.flatMap((record) => {
+        const { portName: name, root } = record;
+        return name === undefined ? [] : [[book.fullName({ name, root }), record] as const];
+      }),
+    );
   }
 
   private take(verdicts: ReadonlyMap<FullName, Verdict>): void {

@@ -1,20 +1,32 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   type Course,
   NO_COURSE,
   type Verdict,
   WINDOW,
 } from '../../../../src/extension/watch/course.ts';
+import type { Fate } from '../../../../src/extension/watch/fate.ts';
 import { NameWatch } from '../../../../src/extension/watch/nameWatch.ts';
 import type { Port } from '../../../../src/probe/port.ts';
 import type { FullName } from '../../../../src/registry/names.ts';
 import type { NameStatus } from '../../../../src/registry/status.ts';
+import type { SessionRecord } from '../../../../src/session/record.ts';
 
 const NAME = '/shop/api' as FullName;
 const FIRST = 24817 as Port;
 const SECOND = 24818 as Port;
 
+const SESSION = { name: NAME, id: '1' } as SessionRecord;
+
 let watch: NameWatch | undefined;
+let fate: Fate;
+let recorded: boolean[];
+let flapped: number;
+beforeEach(() => {
+  fate = 'ended';
+  recorded = [];
+  flapped = 0;
+});
 afterEach(() => watch?.dispose());
 
 /** Whether somebody listens on the name's port. */
@@ -29,13 +41,18 @@ function begin(look: () => NameStatus, past: Course, connect: (port: Port) => bo
   const said: (Verdict | undefined)[] = [];
   watch = new NameWatch({
     look: async () => [look()],
+    sessions: async () => new Map([[NAME, SESSION]]),
+    fateOf: () => fate,
+    record: (_name, sample) => recorded.push(sample.up),
     connect: async (_address, port) => ({ up: connect(port) }),
     waiting: async () => new Set(),
     mayConnect: () => true,
-    record: () => {},
     past: () => past,
     options: () => ({ interval: 1, connect: true }),
-    told: (verdicts) => said.push(verdicts.get(NAME)),
+    told: (verdicts, names) => {
+      said.push(verdicts.get(NAME));
+      flapped += names.length;
+    },
     failed: (error) => expect.fail(String(error)),
   });
   return said;
@@ -87,4 +104,50 @@ test('nobody connects to the port that a name had before', async () => {
   const before = said.length;
   await vi.waitFor(() => expect(said.length).toBeGreaterThan(before + 5));
   expect({ shown, late }).toEqual({ shown: SECOND, late: [] });
+});
+
+const upTwice = (): Course => {
+  const now = Date.now();
+  return { wasUp: true, downLooks: 0, outages: [now - 2, now - 1] };
+};
+
+test.each([
+  ['ended', 'flapping', 1],
+  ['stopped', undefined, 0],
+] as const)(
+  'a server whose session was found %s goes for the third time: %s',
+  async (found, kind, times) => {
+    let state: 'listening' | 'free' = 'listening';
+    fate = found;
+    const said = begin(
+      () => status(FIRST, state),
+      upTwice(),
+      () => state === 'listening',
+    );
+    await vi.waitFor(() => expect(said.length).toBeGreaterThan(2));
+    state = 'free';
+    await vi.waitFor(() => expect(said.at(-1)?.kind).toBe(kind), 30_000);
+    const rounds = said.length;
+    await vi.waitFor(() => expect(said.length).toBeGreaterThan(rounds + 5), 30_000);
+    expect(flapped).toBe(times);
+    expect(recorded.includes(false)).toBe(found === 'ended');
+  },
+);
+
+test('nothing is known of a server that somebody is just stopping', async () => {
+  let state: 'listening' | 'free' = 'listening';
+  const said = begin(
+    () => status(FIRST, state),
+    NO_COURSE,
+    () => state === 'listening',
+  );
+  await vi.waitFor(() => expect(said.length).toBeGreaterThan(2));
+  fate = 'open';
+  state = 'free';
+  const rounds = said.length;
+  await vi.waitFor(() => expect(said.length).toBeGreaterThan(rounds + 5));
+  expect(said.at(-1)).toEqual({ kind: 'up' });
+  fate = 'stopped';
+  await vi.waitFor(() => expect(said.at(-1)).toBeUndefined());
+  expect(recorded).not.toContain(false);
 });

@@ -61,7 +61,7 @@ async function openWindow() {
     registry,
     { all: () => [] } as never,
     { get: () => registry.read(), onDidChange: never } as never,
-    { get: async () => [] } as never,
+    { get: async () => [], recorded: async () => [] } as never,
     { error: (error: unknown) => expect.fail(String(error)) } as never,
   );
   open.push(model);

@@ -5,16 +5,18 @@ import { registerHardcodedPorts } from './hardcoded/register.ts';
 import { registerHistory } from './history/register.ts';
 import { registerLanguage } from './language/register.ts';
 import { registerPortSearch } from './portSearch/register.ts';
-import { createServices } from './services.ts';
+import { createServices, type Services } from './services.ts';
 import { registerTasks } from './tasks/register.ts';
 import { registerTerminals } from './terminals/register.ts';
 import { registerViews } from './views/register.ts';
 import { registerWatch } from './watch/register.ts';
 
+let services: Services | undefined;
+
 /** Wires the rooms up. Nothing here reads a file or asks the machine: that happens on first use. */
 export function activate(context: vscode.ExtensionContext): void {
   try {
-    const services = createServices(context);
+    services = createServices(context);
     context.subscriptions.push(
       services,
       registerCommands(services),
@@ -38,4 +40,10 @@ export function activate(context: vscode.ExtensionContext): void {
     );
     throw error;
   }
+}
+
+/** VS Code waits for it, for some seconds, when the window closes; it does not wait for what is disposed of. */
+export async function deactivate(): Promise<void> {
+  await services?.watch.end();
+  services = undefined;
 }

@@ -200,9 +200,14 @@ export class WatchModel implements vscode.Disposable {
     this.log.error(error instanceof Error ? error : String(error));
   }
 
-  dispose(): void {
+  /** Ends the watch. @returns when all that was seen is written, and another window can take over */
+  async end(): Promise<void> {
     this.disposed = true;
-    void this.leadership?.dispose();
+    await this.leadership?.dispose();
+  }
+
+  dispose(): void {
+    void this.end();
     vscode.Disposable.from(...this.subscriptions, this.changed, this.flapped).dispose();
   }
 }

@@ -3,6 +3,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { readHistory } from '../../../../src/history/readHistory.ts';
 import { Registry } from '../../../../src/registry/registry.ts';
 
 const editor = vi.hoisted(() => ({
@@ -83,6 +84,15 @@ test('one window watches, and another one says the same', async () => {
   server.close();
   await says(first, ['down']);
   await says(second, ['down']);
+});
+
+test('a window that is closed has written all it saw and let go of the histories', async () => {
+  const model = await openWindow();
+  await says(model, ['up']);
+  await model.end();
+  expect(fs.existsSync(claim())).toBe(false);
+  const written = readHistory(path.dirname(claim()), '/open')?.raw ?? [];
+  expect(written.some(({ up }) => up > 0)).toBe(true);
 });
 
 test('a window without trust watches nothing until it is trusted', async () => {

@@ -254,6 +254,15 @@ describe('berth check', () => {
       expect(end).toBe(1);
     });
 
+    it('a run whose rounds were not done has not found everything ok', async () => {
+      const args = ['--rounds', '1000', '--interval', '100ms', '-v', '--json'];
+      const child = bench.start('check', String(up), ...args);
+      child.stdin?.end('127.0.0.1\n');
+      const { end, out } = await interrupt(child, '"up"');
+      expect(objects(out).at(-1)).toMatchObject({ type: 'summary', hosts: 1, ok: 1 });
+      expect(end).toBe(1);
+    });
+
     it('a watch sums up; before, it tells of changes as they happen', async () => {
       const args = ['--watch', '--interval', '100ms', '--rounds', '3'];
       const child = bench.start('check', String(down), ...args);

@@ -119,6 +119,8 @@ class Run {
   /** How many of them have been told of. */
   private told = 0;
   private readonly other = { malformed: 0, duplicate: 0, blank: 0 };
+  /** Some hosts were not read, or not asked as often as they were to be. */
+  private isCutShort = false;
   private readonly watch: boolean;
   private readonly window: number;
 
@@ -162,13 +164,14 @@ class Run {
       }
     }
     await this.check.complete();
+    this.isCutShort = this.signal.aborted && !this.watch;
     this.tellRest();
     this.report.summary(this.summary());
   }
 
   get isAllOk(): boolean {
     const { hosts, ok, malformed } = this.summary();
-    return hosts > 0 && ok === hosts && malformed === 0;
+    return hosts > 0 && ok === hosts && malformed === 0 && !this.isCutShort;
   }
 
   private problem(problem: 'malformed' | 'duplicate', line: number, text: string): void {

@@ -138,8 +138,8 @@ export class NameWatch {
     const waiting = all.some(isConnectedTo) ? await this.means.waiting() : new Set<Port>();
     const flapping: NamedPort[] = [];
     await inParallel(all, AT_ONCE, async (one) => {
-      // Its port changed meanwhile: another one has taken its place.
-      if (this.watched.get(one.named.name) !== one) return;
+      // Its port changed meanwhile, and another one has taken its place; or nobody watches any more.
+      if (this.disposed || this.watched.get(one.named.name) !== one) return;
       const found = await this.lookAt(one, withTable, waiting);
       if (found === undefined || this.disposed) return;
       const fate = found.up || one.session === undefined ? 'ended' : this.means.fateOf(one.session);

@@ -37,7 +37,12 @@ function status(port: Port, kind: 'listening' | 'free'): NameStatus {
 }
 
 /** @returns what was said after each round, and all ports that were connected to */
-function begin(look: () => NameStatus, past: Course, connect: (port: Port) => boolean) {
+function begin(
+  look: () => NameStatus,
+  past: Course,
+  connect: (port: Port) => boolean,
+  waiting: () => void = () => {},
+) {
   const said: (Verdict | undefined)[] = [];
   watch = new NameWatch({
     look: async () => [look()],
@@ -45,7 +50,10 @@ function begin(look: () => NameStatus, past: Course, connect: (port: Port) => bo
     fateOf: () => fate,
     record: (_name, sample) => recorded.push(sample.up),
     connect: async (_address, port) => ({ up: connect(port) }),
-    waiting: async () => new Set(),
+    waiting: async () => {
+      waiting();
+      return new Set();
+    },
     mayConnect: () => true,
     past: () => past,
     options: () => ({ interval: 1, connect: true }),
@@ -150,4 +158,13 @@ test('nothing is known of a server that somebody is just stopping', async () => 
   fate = 'stopped';
   await vi.waitFor(() => expect(said.at(-1)).toBeUndefined());
   expect(recorded).not.toContain(false);
+});
+
+test('nobody is connected to once the watch is over, in the middle of a round or not', async () => {
+  const connect = vi.fn(() => true);
+  const end = vi.fn(() => watch?.dispose());
+  begin(() => status(FIRST, 'listening'), NO_COURSE, connect, end);
+  await vi.waitFor(() => expect(end).toHaveBeenCalled());
+  await new Promise(setImmediate);
+  expect(connect).not.toHaveBeenCalled();
 });

@@ -9,6 +9,7 @@ import { findInJson } from './settingLiterals.ts';
 
 /** Sections whose ports are forwarded from the container. */
 const FORWARDED = new Set(['forwardPorts', 'portsAttributes']);
+
 /** The ports in a devcontainer.json: all in the container but those that it publishes itself. */
 export const findInDevcontainer: Finder = (text, path) => {
   if (!mayHoldPort(text)) return [];
@@ -34,20 +35,17 @@ function forwarded(text: string): PortLiteral[] {
         ? (value.children ?? [])
         : membersOf(value).flatMap(([, , property]) => property.children?.slice(0, 1) ?? []);
     return nodes.flatMap((node): PortLiteral[] => {
-      const written = String(node.value);
+      const { value: written, at } = jsonText(text, node);
       const [, host = '', digits = ''] = /^(?:([\w.-]+):)?(\d{1,5})$/.exec(written) ?? [];
       const port = parsePort(digits);
       if (port === undefined) return [];
-      const index = written.length - digits.length;
-      const string = node.type === 'string' ? jsonText(text, node) : undefined;
-      const start = string === undefined ? node.offset : string.at(index);
       const label = host === '' || host === 'localhost' ? {} : { label: host };
       return [
         {
           port,
-          start,
-          end: start + digits.length,
-          form: string === undefined ? 'number' : 'text',
+          start: at(written.length - digits.length),
+          end: at(written.length),
+          form: node.type === 'string' ? 'text' : 'number',
           role: 'forward',
           confidence: 'high',
           action: 'report',

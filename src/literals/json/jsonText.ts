@@ -1,17 +1,18 @@
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 
-/** A string of a JSON text, decoded, and where each of its UTF-16 units stands in the source. */
+/** A string of a JSON text, decoded, or another value as it is written, and where each of its UTF-16 units stands in the source. */
 export interface JsonText {
   readonly value: string;
-  /** The source offset of a unit of `value`; its length gives the offset of the closing quote. */
+  /** The source offset of a unit of `value`; its length gives the offset of its end. */
   at(index: number): number;
 }
 
-/** Reads a string node. Offsets stay exact across escapes; a string with a wrong one counts as empty. */
+/** Reads a node. Offsets stay exact across escapes; a string with a wrong one counts as empty. */
 export function jsonText(source: string, node: Node): JsonText {
-  const start = node.offset + 1;
-  const raw = source.slice(start, node.offset + node.length - 1);
-  if (!raw.includes('\\')) return { value: raw, at: (index) => start + index };
+  const quote = node.type === 'string' ? 1 : 0;
+  const start = node.offset + quote;
+  const raw = source.slice(start, node.offset + node.length - quote);
+  if (quote === 0 || !raw.includes('\\')) return { value: raw, at: (index) => start + index };
   const offsets: number[] = [];
   for (let i = 0; i < raw.length; ) {
     offsets.push(start + i);

@@ -86,19 +86,18 @@ export function scanConfig(source: string, config: Node, rules: ScanRules): Port
 
   const scanVariable = (variable: string, node: Node) => {
     if (node.type !== 'string' && node.type !== 'number') return;
-    const value = String(node.value);
+    const { value, at } = jsonText(source, node);
     const port = namesPort(variable);
     if ((port || namesAddress(variable)) && /^\d+$/.test(value)) {
       return addWhole(node, 'listen', { variable });
     }
     if (node.type === 'number') return;
-    const text = jsonText(source, node);
     if (port && /^\d+(?:[;,]\s*\d+)+$/.test(value)) {
       for (const match of value.matchAll(/\d+/g)) {
         const number = parsePort(match[0]);
         if (number === undefined) continue;
-        const start = text.at(match.index);
-        const end = text.at(match.index + match[0].length);
+        const start = at(match.index);
+        const end = at(match.index + match[0].length);
         add({ port: number, start, end, role: 'listen', clues: { variable } });
       }
       return;
@@ -108,8 +107,8 @@ export function scanConfig(source: string, config: Node, rules: ScanRules): Port
       const listens = /urls$/i.test(variable) || value.startsWith(':') || namesAddress(variable);
       add({
         port: number,
-        start: text.at(start),
-        end: text.at(end),
+        start: at(start),
+        end: at(end),
         role: listens ? 'listen' : 'client',
         clues: { variable, ...(scheme === undefined ? {} : { scheme }) },
       });
@@ -118,8 +117,8 @@ export function scanConfig(source: string, config: Node, rules: ScanRules): Port
     if (/(?:OPTIONS|OPTS|ARGS|FLAGS)$/i.test(variable)) {
       const seen = new Set(literals.map((literal) => literal.start));
       for (const hit of findInCommand(value)) {
-        const start = text.at(hit.start);
-        if (!seen.has(start)) add({ ...hit, start, end: text.at(hit.end), clues: {} });
+        const start = at(hit.start);
+        if (!seen.has(start)) add({ ...hit, start, end: at(hit.end), clues: {} });
       }
     }
   };

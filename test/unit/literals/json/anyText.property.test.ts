@@ -33,6 +33,14 @@ const SAMPLES: readonly (readonly [path: string, text: string])[] = [
     '{"forwardPorts":[3000,"db:5432"],"appPort":["80:81",82],"runArgs":["-p","83:84"]}',
   ],
   [
+    '.vscode/launch.json',
+    '{"configurations":[{"type":"node","port":9229,"env":{"PORT":"3000","A_PORTS":"3001,3002","OPTS":"-p 3003","B_URL":"http://a:3004"}}]}',
+  ],
+  [
+    '.vscode/tasks.json',
+    '{"tasks":[{"command":"vite","args":["--port","3000",{"value":"-p 3001"}],"options":{"env":{"PORT":3002}}}]}',
+  ],
+  [
     'a.toml',
     '[a.b]\nport = 3000\nurl = "http://localhost:4\\u0030\\u00300"\nx = [{ y = ":80" }, """\\\n  :81"""]\n',
   ],

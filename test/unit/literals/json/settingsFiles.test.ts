@@ -108,6 +108,12 @@ describe('devcontainer.json', () => {
     expect(literals.filter(({ role }) => role === 'forward')).toHaveLength(4);
   });
 
+  it('reads escapes in what is forwarded, and leaves alone what has a wrong one', () => {
+    const escaped = String.raw`"\u0064b:‹\u0035432›", "‹300\u0030›"`;
+    const wrong = String.raw`"db:\5432", "3\000"`;
+    expectMarked('.devcontainer/devcontainer.json', `{ "forwardPorts": [${escaped}, ${wrong}] }`);
+  });
+
   it('binds what is the default of a variable of this machine', () => {
     const published = '$' + '{localEnv:WEB:«8080»}:‹80›';
     const text = `{ "appPort": "${published}", "runArgs": ["-p", "${published}"] }`;

@@ -188,15 +188,13 @@ function unknownOption(verb: VerbName, raw: string): UsageError {
 }
 
 function checkOperands(verb: VerbName, spec: VerbSpec, operands: readonly string[]): void {
-  if (operands.length < spec.min) {
-    throw new UsageError(`Write: berth ${verb} ${spec.operands}`.trim(), verb);
-  }
+  const usage = ['Write: berth', verb, spec.operands, spec.command ? '-- COMMAND…' : '']
+    .filter((part) => part !== '')
+    .join(' ');
+  if (operands.length < spec.min) throw new UsageError(usage, verb);
   if (operands.length > spec.max) {
     const extra = operands[spec.max];
-    throw new UsageError(
-      `"${extra}" is too much. Write: berth ${verb} ${spec.operands}`.trim(),
-      verb,
-    );
+    throw new UsageError(`"${extra}" is too much. ${usage}`, verb);
   }
   operands.forEach((operand, i) => {
     const kind = spec.kinds[i] ?? spec.kinds.at(-1);

@@ -184,6 +184,8 @@ describe('parseArgv', () => {
     [['reserve', 'x'], 'neither a port nor a range'],
     [['unreserve'], 'Write: berth unreserve PORT|A-B…'],
     [['help', 'pool', 'ad'], 'Did you mean "pool add"?'],
+    [['lock', '--', 'a'], 'Write: berth lock NAME -- COMMAND…'],
+    [['lock', 'a', 'b', '--', 'c'], '"b" is too much. Write: berth lock NAME -- COMMAND…'],
     [['help', 'get', 'pool'], '"pool" is too much. Write: berth help get'],
     [['get', 'a', '--json=yes'], '--json takes no value'],
     [['move', 'a', 'b'], '"b" is not a port'],

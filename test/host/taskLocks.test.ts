@@ -47,6 +47,7 @@ describe('tasks with locks', () => {
   after(() => removeFromWorkspace('.vscode', DUMP_DIR));
 
   it('run one after the other, and leave the queue when they are ended', async function () {
+    // A task with a lock is refused on Windows.
     if (process.platform === 'win32') this.skip();
     const env = { STAY: '1' };
     const common = { type: 'berth', lock: 'db', env };
@@ -81,6 +82,7 @@ describe('tasks with locks', () => {
   });
 
   it('pass arguments, ports and exit codes, in a shell of choice and without one', async function () {
+    // A task with a lock is refused on Windows.
     if (process.platform === 'win32') this.skip();
     const args = ['two words $<port:api>', { value: '$HOME "$<port:api>"', quoting: 'strong' }];
     const program = (name: string) => ({ command: 'node', args: [dumpProgram(), name, ...args] });

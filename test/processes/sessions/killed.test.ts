@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { SERVER_NAME } from '../../../src/locks/serverTalk.ts';
 import { Locks } from '../../../src/locks/locks.ts';
 import { OwnServer } from '../../../src/locks/ownServer.ts';
+import { SERVER_NAME } from '../../../src/locks/serverTalk.ts';
 import { inParallel } from '../../../src/session/inParallel.ts';
 import type { StartRequest, StartStep } from '../../../src/session/operations.ts';
 import type { Plan } from '../support/faultLayer.ts';

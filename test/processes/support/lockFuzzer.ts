@@ -8,7 +8,7 @@ const [port = 0, seed = 0, rounds = 0] = process.argv.slice(2).map(Number);
 
 /** Numbers from 0 to below `end`, the same for the same seed (mulberry32). */
 let state = seed;
-function any(end: number): number {
+function below(end: number): number {
   state = (state + 0x6d2b79f5) | 0;
   let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
   mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
@@ -16,19 +16,19 @@ function any(end: number): number {
 }
 
 function oneOf<T>(...choices: readonly [T, ...T[]]): T {
-  return choices[any(choices.length)] ?? choices[0];
+  return choices[below(choices.length)] ?? choices[0];
 }
 
 function bytes(length: number): Buffer {
-  return Buffer.from(Array.from({ length }, () => any(256)));
+  return Buffer.from(Array.from({ length }, () => below(256)));
 }
 
 /** A line that a client might send. */
 function goodLine(): string {
-  const name = `fuzz-${any(5)}`;
+  const name = `fuzz-${below(5)}`;
   return oneOf(
     `lock,name:${name}`,
-    `lock,name:${name},wait:${any(3)},fence:yes,client-id:x@y.z`,
+    `lock,name:${name},wait:${below(3)},fence:yes,client-id:x@y.z`,
     '.ping',
     '.stats',
     '.locks',
@@ -41,10 +41,10 @@ function goodLine(): string {
 /** The same, with something wrong in it. */
 function spoilt(line: string): Buffer {
   const text = Buffer.from(line);
-  const at = any(text.length);
+  const at = below(text.length);
   return Buffer.concat([
     text.subarray(0, at),
-    oneOf(bytes(any(9)), Buffer.from(oneOf(',', ':', '\0', '\r', '\n', ' ', '\u001b[2J'))),
+    oneOf(bytes(below(9)), Buffer.from(oneOf(',', ':', '\0', '\r', '\n', ' ', '\u001b[2J'))),
     text.subarray(oneOf(at, at + 1)),
   ]);
 }
@@ -53,12 +53,12 @@ const newline = Buffer.from('\n');
 
 /** What one connection sends, piece by piece. */
 function pieces(): Buffer[] {
-  const lock = Buffer.from(`lock,name:fuzz-${any(5)}\n`);
-  switch (any(8)) {
+  const lock = Buffer.from(`lock,name:fuzz-${below(5)}\n`);
+  switch (below(8)) {
     case 0:
-      return [bytes(any(5000))];
+      return [bytes(below(5000))];
     case 1:
-      return Array.from({ length: any(20) }, () => Buffer.concat([spoilt(goodLine()), newline]));
+      return Array.from({ length: below(20) }, () => Buffer.concat([spoilt(goodLine()), newline]));
     case 2:
       return Array.from({ length: 16 }, () => Buffer.alloc(65_536, 'x'));
     case 3:
@@ -81,11 +81,11 @@ async function round(): Promise<void> {
   if (oneOf(true, false)) socket.resume();
   for (const piece of pieces()) {
     socket.write(piece);
-    await sleep(any(2));
+    await sleep(below(2));
     if (socket.destroyed) break;
   }
-  await sleep(any(50));
-  switch (any(4)) {
+  await sleep(below(50));
+  switch (below(4)) {
     case 0:
       socket.resetAndDestroy();
       break;
@@ -95,12 +95,12 @@ async function round(): Promise<void> {
     case 2:
       // Says that it is done, and stays for a while.
       socket.end();
-      await sleep(any(200));
+      await sleep(below(200));
       socket.destroy();
       break;
     default:
       // Neither reads nor leaves for a while.
-      await sleep(any(500));
+      await sleep(below(500));
       socket.destroy();
   }
   await closed;

@@ -7,11 +7,11 @@ import { readWireName, wireNameOf } from '../../../src/locks/wireName.ts';
 
 describe('names of locks on the user’s own server', () => {
   it.each([
-    '/work/shop',
-    '/work/Sho_p, Ünïcode & "more"',
+    '/home/ada/src/shop',
+    '/home/ada/src/Sho_p, Ünïcode & "more"',
     '/',
-    '/work/日本',
-    `/work/${'x'.repeat(250)}`,
+    '/home/ada/src/日本',
+    `/home/ada/src/${'x'.repeat(250)}`,
   ])('of a project at %s are told from all others and read back', (root) => {
     const name = `a_b-C_${'9'.repeat(94)}`;
     const wire = wireNameOf({ name, root });
@@ -21,13 +21,13 @@ describe('names of locks on the user’s own server', () => {
   });
 
   it('of the machine are the same from everywhere', () => {
-    const wire = wireNameOf({ name: '/gpu', root: '/work/shop' });
+    const wire = wireNameOf({ name: '/gpu', root: '/home/ada/src/shop' });
     expect(wireNameOf({ name: '/gpu', root: os.tmpdir() })).toBe(wire);
     expect(readWireName(wire)).toEqual({ name: 'gpu', scope: { kind: 'machine' } });
   });
 
   it('never meet: a machine’s lock with the look of a project’s', () => {
-    const project = wireNameOf({ name: 'a', root: '/work/shop' });
+    const project = wireNameOf({ name: 'a', root: '/home/ada/src/shop' });
     expect(readWireName(wireNameOf({ name: `/${project}`, root: '/' }))).toEqual({
       name: project,
       scope: { kind: 'machine' },

@@ -9,6 +9,7 @@ import { bundleWorker } from './support/storm.ts';
 
 const world = await openNarrowWorld();
 const hasIp = spawnSync('ip', ['-V']).status === 0;
+const hasIPv6 = fs.existsSync('/proc/net/if_inet6');
 
 let bench: Bench;
 beforeAll(async () => {
@@ -23,6 +24,13 @@ function list(hosts: readonly string[]): string {
   const file = path.join(bench.folder, 'list.txt');
   fs.writeFileSync(file, hosts.join('\n'));
   return file;
+}
+
+function objects(out: string): Record<string, unknown>[] {
+  return out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 }
 
 describe.runIf(process.platform === 'linux')('a check without descriptors enough', () => {
@@ -74,6 +82,25 @@ describe.skipIf(world === undefined)('in a network of its own', () => {
     await endOf(server);
   });
 
+  it.skipIf(!hasIp || !hasIPv6)('does not wait for an address to come from', async () => {
+    const commands = [
+      'ip link add bare type veth peer name other',
+      'ip link set bare addrgenmode none',
+      'ip link set bare up',
+      'ip link set other up',
+      'ip -6 route add fe80::/64 dev bare',
+    ];
+    for (const command of commands) expect(run(command.split(' '))).toBe(0);
+    const file = list(['fe80::1%bare']);
+    const args = ['--rounds', '1', '--json', '--verbose'];
+    const { out } = await finished(berth('80', '--input-file', file, ...args));
+    expect(objects(out)).toEqual([
+      expect.objectContaining({ type: 'attempt', result: 'unreachable', code: 'EADDRNOTAVAIL' }),
+      expect.objectContaining({ type: 'verdict', verdict: 'down', attempts: 1 }),
+      expect.objectContaining({ type: 'summary', down: 1, unchecked: 0 }),
+    ]);
+  });
+
   it.skipIf(!hasIp)('finds hosts down that drop every packet, all at the same time', async () => {
     const commands = [
       'ip link add void type veth peer name beyond',
@@ -86,13 +113,10 @@ describe.skipIf(world === undefined)('in a network of its own', () => {
     const hosts = Array.from({ length: 600 }, (_, i) => `10.9.${1 + (i >> 8)}.${i & 255}`);
     const args = ['--rounds', '2', '--timeout', '500ms', '--json'];
     const { end, out } = await finished(berth('80', '--input-file', list(hosts), ...args));
-    const objects = out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    const summary = objects.pop();
+    const said = objects(out);
+    const summary = said.pop();
     expect(summary).toMatchObject({ type: 'summary', hosts: 600, down: 600, attempts: 1200 });
-    expect(objects.map(({ host }) => host)).toEqual(hosts);
+    expect(said.map(({ host }) => host)).toEqual(hosts);
     expect(end).toBe(1);
   });
 });

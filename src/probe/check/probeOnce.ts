@@ -39,7 +39,7 @@ export async function probeOnce(
   signal?: AbortSignal,
 ): Promise<Probe> {
   const { outcome, ms } = await connectOnce(address, port, timeoutMs, signal);
-  if (isLocalShortage(outcome, address)) {
+  if (await isLocalShortage(outcome, address, port)) {
     throw new ProbeError(outcome, `This machine cannot connect to anybody now: ${outcome}.`);
   }
   const kind = KINDS[outcome] ?? 'error';

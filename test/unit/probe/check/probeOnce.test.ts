@@ -82,11 +82,15 @@ describe('one connection attempt', () => {
 });
 
 describe('what is lacking here', () => {
-  it('says nothing about a host', () => {
+  it('says nothing about a host', async () => {
     for (const code of ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM']) {
-      expect(isLocalShortage(code, '10.0.0.1')).toBe(true);
+      expect(await isLocalShortage(code, '10.0.0.1', 80 as Port)).toBe(true);
     }
-    expect(isLocalShortage('EADDRNOTAVAIL', '127.0.0.1')).toBe(true);
-    expect(isLocalShortage('ECONNREFUSED', '127.0.0.1')).toBe(false);
+    expect(await isLocalShortage('EADDRNOTAVAIL', '127.0.0.1', 80 as Port)).toBe(true);
+    expect(await isLocalShortage('ECONNREFUSED', '127.0.0.1', 80 as Port)).toBe(false);
+  });
+
+  it('is no shortage where there is no address to come from', async () => {
+    expect(await isLocalShortage('EADDRNOTAVAIL', 'fe80::1%none', 80 as Port)).toBe(false);
   });
 });

@@ -1,3 +1,5 @@
+import { sayAddress } from './lockAddress.ts';
+
 /** An address as the system's tables have it: IPv4 in IPv6 as IPv4, without the name of an interface. */
 export function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
@@ -11,6 +13,5 @@ export function isLoopback(address: string): boolean {
 
 /** An address and a port in one word. */
 export function formatPeer({ address, port }: { address: string; port: number }): string {
-  const plain = plainAddress(address);
-  return plain.includes(':') ? `[${plain}]:${port}` : `${plain}:${port}`;
+  return sayAddress({ host: plainAddress(address), port });
 }

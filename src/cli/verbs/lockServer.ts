@@ -1,5 +1,6 @@
 import { isLoopback } from '../../locks/address.ts';
 import type { LockEvent } from '../../locks/events.ts';
+import { sayAddress } from '../../locks/lockAddress.ts';
 import { LockServer } from '../../locks/lockServer.ts';
 import { DEFAULT_PORT } from '../../locks/protocol.ts';
 import type { Action } from '../cli.ts';
@@ -42,7 +43,7 @@ export const lockServer: Action<'lock-server'> = async ({ options }, cli) => {
   });
   const begun = Date.now();
   const { address } = await server.listen().catch((error) => explainListen(error, { host, port }));
-  const place = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  const place = sayAddress({ host: address, port });
   log?.({ event: 'listening', address, port });
   if (!isLoopback(address) && secretFile === undefined) {
     cli.say(

@@ -60,7 +60,7 @@ export interface AcquireOptions {
   /** How often the holder asks whether the server is still there, in ms; never when absent. */
   readonly keepAlive?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Told once, when it has to be waited for: who holds it, as far as that is known. */
+  /** Told when it has to be waited for, again on the successor of a server that ended: who holds it, if known. */
   readonly onWaiting?: (holder: LockHolder | undefined) => void;
 }
 
@@ -234,9 +234,10 @@ function addressOf({ port, secret }: ServerState): LockAddress {
 }
 
 function hung({ process: { pid } }: ServerState, cause: LockError): LockError {
+  const command = process.platform === 'win32' ? `taskkill /F /PID ${pid}` : `kill -9 ${pid}`;
   return new LockError(
     'unreachable',
-    `Berth's lock server (process ${pid}) does not answer as it should. If it hangs, end it: kill -9 ${pid}`,
+    `Berth's lock server (process ${pid}) does not answer as it should. If it hangs, end it: ${command}`,
     { cause },
   );
 }

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { visible } from '../../../src/cli/visible.ts';
 import { askLocks } from '../../../src/locks/askLocks.ts';
 import { acquireLock, type LockRequest } from '../../../src/locks/lockClient.ts';
@@ -7,6 +7,7 @@ import { LockServer, type LockServerOptions } from '../../../src/locks/lockServe
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
+  vi.useRealTimers();
   for (const end of ends.splice(0)) await end();
 });
 
@@ -226,6 +227,20 @@ describe('a server that misbehaves', () => {
     });
     const held = await acquireLock(at, { ...LOCK, keepAlive: 20 });
     expect(await held?.lost).toBe('silent');
+    await until(() => at.sockets.size === 0);
+  });
+
+  it('no longer answers while the lock is waited for', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const lines: string[] = [];
+    const at = await fakeServer((_, line) => lines.push(line));
+    const asked = acquireLock(at, { ...LOCK, wait: 3_600_000 });
+    await until(() => lines.length === 1);
+    vi.advanceTimersByTime(15_000);
+    await until(() => lines.length === 2);
+    expect(lines.at(-1)).toBe('.keepalive');
+    vi.advanceTimersByTime(15_000);
+    await expect(asked).rejects.toMatchObject({ code: 'unreachable' });
     await until(() => at.sockets.size === 0);
   });
 

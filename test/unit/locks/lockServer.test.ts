@@ -1,8 +1,14 @@
 import { createServer } from 'node:net';
+import os from 'node:os';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { LockEvent } from '../../../src/locks/events.ts';
 import { LockServer, type LockServerOptions } from '../../../src/locks/lockServer.ts';
 import { answerTo, Wire } from '../../support/wire.ts';
+
+/** An address of this machine that is not of the loopback. */
+const ownAddress = Object.values(os.networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 
 const servers: LockServer[] = [];
 const wires: Wire[] = [];
@@ -240,6 +246,19 @@ describe('the end', () => {
     expect(events.filter(({ event }) => event === 'granted')).toHaveLength(1);
     expect(events).toContainEqual(expect.objectContaining({ event: 'released', why: 'stopped' }));
   });
+
+  it.skipIf(ownAddress === undefined)(
+    'is for clients on the loopback alone: not for one that came by another address',
+    async () => {
+      const { port, server } = await start({ host: '0.0.0.0', allowShutdown: true });
+      const wire = await Wire.open(port, ownAddress);
+      wires.push(wire);
+      expect(await wire.ask('.server-shutdown')).toBe('err,shutdown not allowed');
+      await wire.close();
+      expect(await answerTo(port, '.server-shutdown\n')).toBe('shutting-down\n');
+      await server.closed;
+    },
+  );
 
   it('leaves connections that were not accepted yet without an answer', async () => {
     const { server, port } = await start();

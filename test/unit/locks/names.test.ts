@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { formatPeer, isLoopback } from '../../../src/locks/address.ts';
 import { clientIdFor } from '../../../src/locks/clientId.ts';
 import { lockAddressOf, parseLockAddress, sayAddress } from '../../../src/locks/lockAddress.ts';
 import { isClientId, isLockName } from '../../../src/locks/protocol.ts';
@@ -56,6 +57,23 @@ describe('what a client calls itself', () => {
   ])('%j is %s and its process', (program, word) => {
     expect(clientIdFor(program)).toBe(`${word}.${process.pid}`);
     expect(isClientId(clientIdFor(program))).toBe(true);
+  });
+});
+
+describe('addresses of clients', () => {
+  it.each(['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1', '::FFFF:127.0.0.1'])(
+    '%s is of this machine',
+    (address) => expect(isLoopback(address)).toBe(true),
+  );
+
+  it.each(['', '10.0.0.1', '128.0.0.1', '::', '::ffff:10.0.0.1', 'fe80::1%lo', '2001:db8::127'])(
+    '%j may be of another',
+    (address) => expect(isLoopback(address)).toBe(false),
+  );
+
+  it('are written as they are in lists', () => {
+    expect(formatPeer({ address: '::ffff:10.0.0.1', port: 7 })).toBe('10.0.0.1:7');
+    expect(formatPeer({ address: 'fe80::1%eth0', port: 7 })).toBe('[fe80::1]:7');
   });
 });
 

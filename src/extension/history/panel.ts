@@ -2,6 +2,8 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { chartSvg } from '../../history/chartSvg.ts';
+import { HistoryError } from '../../history/errors.ts';
+import type { History } from '../../history/history.ts';
 import { bucketsOf, summaryOf } from '../../history/series.ts';
 import type { FullName } from '../../registry/names.ts';
 import { reportError } from '../report.ts';
@@ -55,7 +57,13 @@ async function shownOf(
   range: RangeName,
 ): Promise<ShownHistory> {
   const time = rangeAt(range, Date.now());
-  const history = await watch.history(name);
+  let history: History | undefined;
+  try {
+    history = await watch.history(name);
+  } catch (error) {
+    if (!(error instanceof HistoryError)) throw error;
+    return { kind: 'history', range, empty: error.message };
+  }
   if (history?.known === undefined) return { kind: 'history', range, empty: whyEmpty() };
   const points = bucketsOf(history, { ...time, count: POINTS[range].count });
   return { kind: 'history', range, points, summary: summaryOf(history, time) };

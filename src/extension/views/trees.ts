@@ -1,8 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { History } from '../../history/history.ts';
 import { showLocks } from '../locks/showLocks.ts';
 import type { Services } from '../services.ts';
-import type { WatchModel } from '../watch/watchModel.ts';
 import { LiveTree, type Look } from './liveTree.ts';
 import { withoutOwn } from './ownListeners.ts';
 import { toItem } from './rowItem.ts';
@@ -16,18 +16,28 @@ import {
 } from './rows.ts';
 import { tooltipFor } from './tooltip.ts';
 
-/** @param watch knows how names did, for their tooltips */
-const lookOf = (watch: WatchModel): Look<Row> => ({
+/** @param services know how names did, for their tooltips */
+const lookOf = (services: Services): Look<Row> => ({
   toItem,
-  tooltipFor: async (row) =>
-    tooltipFor(row, row.kind === 'name' ? await watch.history(row.status.named.name) : undefined),
+  tooltipFor: async (row) => tooltipFor(row, await pastOf(services, row)),
   childrenOf: (row) => (row.kind === 'group' ? row.children : []),
 });
+
+async function pastOf({ watch, log }: Services, row: Row): Promise<History | undefined> {
+  if (row.kind !== 'name') return undefined;
+  try {
+    return await watch.history(row.status.named.name);
+  } catch (error) {
+    // Show History says why it cannot be read.
+    log.error(error as Error);
+    return undefined;
+  }
+}
 
 /** The trees of the sidebar that follow the machine, and the badge for conflicts. */
 export function showTrees(services: Services): vscode.Disposable {
   const { machine, configs, projects, cleanUp, sessions, watch } = services;
-  const look = lookOf(watch);
+  const look = lookOf(services);
   const names = new LiveTree(() => readNames(services), look);
   const listeners = new LiveTree(async () => {
     const state = await machine.get();

@@ -12,7 +12,7 @@ import type { RegistryModel } from '../registryModel.ts';
 import type { SessionsModel } from '../sessions/sessionsModel.ts';
 import { withoutOwn } from '../views/ownListeners.ts';
 import { ConnectRules } from './connectRules.ts';
-import { courseOf, type Verdict } from './course.ts';
+import { type Course, courseOf, NO_COURSE, type Verdict } from './course.ts';
 import type { Leadership } from './leadership.ts';
 import { watchSettings } from './settings.ts';
 import { VerdictFile } from './verdictFile.ts';
@@ -61,15 +61,13 @@ export class WatchModel implements vscode.Disposable {
     return this.leadership?.leads ?? false;
   }
 
-  /** How a name did until now; `undefined` when nobody watched it. */
+  /**
+   * How a name did until now; `undefined` when nobody watched it.
+   * @throws HistoryError when what is known of it cannot be read
+   */
   async history(name: FullName): Promise<History | undefined> {
     const { defaultHistoryDir, readHistory } = await import('../../history/readHistory.ts');
-    try {
-      return readHistory(defaultHistoryDir(this.registry.file), name);
-    } catch (error) {
-      this.failed(error);
-      return undefined;
-    }
+    return readHistory(defaultHistoryDir(this.registry.file), name);
   }
 
   /** Begins to watch, or to follow the window that does. */
@@ -152,7 +150,7 @@ export class WatchModel implements vscode.Disposable {
       waiting: portsWithWaiting,
       mayConnect: (named) => this.rules.allow(named),
       record: (name, sample) => writer.append(name, sample),
-      past: (name) => courseOf(readHistory(writer.dir, name)?.raw ?? [], Date.now()),
+      past: (name) => this.courseIn(() => readHistory(writer.dir, name)),
       options: watchSettings,
       told: (verdicts, flapping) => {
         this.take(verdicts);
@@ -161,6 +159,16 @@ export class WatchModel implements vscode.Disposable {
       },
       failed: (error) => this.failed(error),
     });
+  }
+
+  /** A past that cannot be read keeps nobody from being watched: the writer sees to its file. */
+  private courseIn(read: () => History | undefined): Course {
+    try {
+      return courseOf(read()?.raw ?? [], Date.now());
+    } catch (error) {
+      this.failed(error);
+      return NO_COURSE;
+    }
   }
 
   /** Who listens now, straight from the system: the models' last look may be some seconds old. */

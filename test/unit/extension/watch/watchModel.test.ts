@@ -4,6 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readHistory } from '../../../../src/history/readHistory.ts';
+import { targetFile } from '../../../../src/history/target.ts';
+import { HistoryWriter } from '../../../../src/history/writer.ts';
+import type { FullName } from '../../../../src/registry/names.ts';
 import { Registry } from '../../../../src/registry/registry.ts';
 
 const editor = vi.hoisted(() => ({
@@ -56,14 +59,14 @@ afterEach(async () => {
 const claim = () => path.join(`${registry.file}.history`, 'writer');
 
 /** A window's model, which has begun. */
-async function openWindow() {
+async function openWindow(error: (error: unknown) => void = (one) => expect.fail(String(one))) {
   const never = () => ({ dispose: () => {} });
   const model = new WatchModel(
     registry,
     { all: () => [] } as never,
     { get: () => registry.read(), onDidChange: never } as never,
     { get: async () => [], recorded: async () => [] } as never,
-    { error: (error: unknown) => expect.fail(String(error)) } as never,
+    { error } as never,
   );
   open.push(model);
   await model.start();
@@ -93,6 +96,31 @@ test('a window that is closed has written all it saw and let go of the histories
   expect(fs.existsSync(claim())).toBe(false);
   const written = readHistory(path.dirname(claim()), '/open')?.raw ?? [];
   expect(written.some(({ up }) => up > 0)).toBe(true);
+});
+
+test('a name whose history is damaged is watched all the same, and a new one begins', async () => {
+  const dir = path.dirname(claim());
+  fs.mkdirSync(dir);
+  fs.writeFileSync(path.join(dir, targetFile('/open')), 'no history');
+  const errors: string[] = [];
+  const model = await openWindow((error) => errors.push(String(error)));
+  await expect(model.history('/open' as FullName)).rejects.toThrow('or damaged');
+  await says(model, ['up']);
+  await model.end();
+  expect((await model.history('/open' as FullName))?.raw.some(({ up }) => up > 0)).toBe(true);
+  expect(errors.join()).toContain('or damaged');
+});
+
+test('what flapped before the window took over flaps still', async () => {
+  const writer = await HistoryWriter.open(path.dirname(claim()));
+  const minute = 60_000;
+  for (const ago of [8, 6, 4]) {
+    const at = Date.now() - ago * minute;
+    writer.append('/open', { at, up: true });
+    for (const later of [20_000, 30_000]) writer.append('/open', { at: at + later, up: false });
+  }
+  await writer.close();
+  await says(await openWindow(), ['flapping']);
 });
 
 test('a window without trust watches nothing until it is trusted', async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lockVariables } from '../locks/lockVariables.ts';
 import { probePort } from '../probe/free.ts';
 import { endProcesses, markOf } from './endProcesses.ts';
 import type { FilledCommand } from './filledCommand.ts';
@@ -64,7 +65,12 @@ export async function runOnPort(trial: Trial, draft: SessionRecord): Promise<Tri
   }
   const spawned = await spawnGated({
     command: filled.command,
-    env: { ...filled.env, PWD: draft.cwd, [SESSION_VARIABLE]: desk.files.marker(draft.id) },
+    env: {
+      ...filled.env,
+      PWD: draft.cwd,
+      [SESSION_VARIABLE]: desk.files.marker(draft.id),
+      ...(lock === undefined ? {} : lockVariables(lock.name, lock.fence)),
+    },
     cwd: draft.cwd,
     logFd: log.fd,
     held: held === 'none' ? undefined : held,

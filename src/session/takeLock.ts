@@ -11,6 +11,8 @@ const LOOK = 100;
 
 /** A session's lock while it is being started. */
 export interface TakenLock {
+  /** As its project writes it. */
+  readonly name: string;
   /** The connection that it lives by, to be inherited by the session's process; `undefined` once it is lost. */
   readonly fd: number | undefined;
   readonly fence: number;
@@ -62,7 +64,7 @@ export async function takeLock(
       },
     );
     if (taken === undefined) throw notGranted(record, holder);
-    return inheritable(taken);
+    return inheritable(lock, taken);
   } catch (error) {
     if (stopped.signal.aborted) {
       const message = `${name} was stopped while it waited for its lock ${lock}.`;
@@ -86,7 +88,7 @@ function notGranted({ name, lock, readyTimeout }: SessionRecord, holder: string)
   );
 }
 
-function inheritable(lock: HeldLock): TakenLock {
+function inheritable(name: string, lock: HeldLock): TakenLock {
   const { fd, fence, lost } = lock;
   if (fd === undefined || fence === undefined) {
     lock.abandon();
@@ -97,6 +99,7 @@ function inheritable(lock: HeldLock): TakenLock {
     isLost = true;
   });
   return {
+    name,
     // The number of a connection that has ended soon stands for another file.
     get fd() {
       return isLost ? undefined : fd;

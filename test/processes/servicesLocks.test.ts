@@ -46,12 +46,12 @@ async function untilHeld(expected: Readonly<Record<string, string>>, waiting = 0
   await expect.poll(look, { timeout: 30_000 }).toEqual({ holders: expected, waiting });
 }
 
-/** Says when it begins and ends, with a second in between. */
+/** Says when it begins and ends, with a second in between, and what it knows of its lock. */
 const worker = (name: string) => ({
   command: [
     'sh',
     '-c',
-    `echo ${name} starts >> events.log; sleep 1; echo ${name} ends >> events.log`,
+    `echo ${name} starts >> events.log; echo "of $BERTH_LOCK: $BERTH_LOCK_FENCE"; sleep 1; echo ${name} ends >> events.log`,
   ],
   port: false,
   lock: 'db',
@@ -67,6 +67,9 @@ describe('services with locks', () => {
     const order = [first, second].flatMap((name) => [`${name} starts`, `${name} ends`]);
     expect(project.events()).toEqual(order);
     expect(up.out()).toContain(`${second} waits for lock db, held by lockyard.${first}`);
+    const grants = Array.from(up.out().matchAll(/of db: (\d+)/g), ([, fence]) => Number(fence));
+    expect(grants).toHaveLength(2);
+    expect(grants[1]).toBeGreaterThan(grants[0] ?? 0);
     await untilHeld({});
   });
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { clientIdFor } from '../../locks/clientId.ts';
 import type { HeldLock, LostReason } from '../../locks/lockClient.ts';
 import { LockError } from '../../locks/lockError.ts';
+import { lockVariables } from '../../locks/lockVariables.ts';
 import { isClientId } from '../../locks/protocol.ts';
 import { inShell } from '../../session/inShell.ts';
 import { explainNotExecutable, explainNotFound } from '../../session/notFound.ts';
@@ -93,7 +94,7 @@ async function runHolding(
   cli: Cli,
 ): Promise<number> {
   const [program = ''] = command;
-  const env = { ...cli.env, BERTH_LOCK: name, BERTH_LOCK_FENCE: held.fence?.toString() };
+  const env = { ...cli.env, ...lockVariables(name, held.fence) };
   let lost: LostReason | undefined;
   const told = held.lost.then((reason) => {
     lost = reason;

@@ -3,13 +3,12 @@ import type { Bucket } from '../../../history/series.ts';
 import type { RangeName } from '../messages.ts';
 import { type Colors, onThemeChange, readColors } from './colors.ts';
 import type { Format } from './format.ts';
+import { placeAfter } from './keys.ts';
 import { drawStrip, STRIP } from './uptimeStrip.ts';
 
 const HEIGHT = 300;
 /** The room left of the plot, in CSS pixels. */
 const LEFT = 64;
-/** How many points Page Up and Page Down go. */
-const PAGE = 10;
 /** The shortest time that a logarithmic axis shows, in ms. */
 const SHORTEST = 0.01;
 
@@ -64,22 +63,12 @@ export class Chart {
     else if (before !== undefined) this.leave();
   }
 
-  /** Moves the cursor as a key says. @returns false for a key that is none of ours */
+  /** Moves the cursor as a key says. @returns false for a key that moves nothing */
   press(key: string): boolean {
     const known = [...this.points.keys()].filter((i) => this.points[i]?.uptime !== undefined);
-    const here = this.at === undefined ? known.length : known.findIndex((i) => i >= (this.at ?? 0));
-    const last = known.length - 1;
-    const wanted = {
-      ArrowLeft: here - 1,
-      ArrowRight: here + 1,
-      PageUp: here - PAGE,
-      PageDown: here + PAGE,
-      Home: 0,
-      End: last,
-    }[key];
-    if (wanted === undefined) return false;
-    this.moveTo(known[Math.min(last, Math.max(0, wanted))]);
-    return true;
+    const place = placeAfter(key, known, this.at);
+    this.moveTo(place);
+    return place !== undefined;
   }
 
   private moveTo(index: number | undefined): void {

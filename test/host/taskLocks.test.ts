@@ -111,10 +111,13 @@ describe('tasks with locks', () => {
   });
 
   it('do not start, and say why, with what is no name of a lock', async () => {
-    await writeTasks({ tasks: [{ type: 'berth', label: 'wrong', lock: 'a b', command: 'x' }] });
-    const { execution } = await findTask('wrong');
-    const text = execution instanceof vscode.ShellExecution ? execution.commandLine : '';
-    const [, command = ''] = /\$\{command:([^}]+)\}/.exec(text ?? '') ?? [];
-    await assert.rejects(async () => vscode.commands.executeCommand(command), /name of a lock/);
+    for (const lock of ['a b', '', 1]) {
+      const label = `wrong ${JSON.stringify(lock)}`;
+      await writeTasks({ tasks: [{ type: 'berth', label, lock, command: 'x' }] });
+      const { execution } = await findTask(label);
+      const text = execution instanceof vscode.ShellExecution ? execution.commandLine : '';
+      const [, command = ''] = /\$\{command:([^}]+)\}/.exec(text ?? '') ?? [];
+      await assert.rejects(async () => vscode.commands.executeCommand(command), /name of a lock/);
+    }
   });
 });

@@ -31,7 +31,7 @@ const OS_KEYS: Partial<Record<NodeJS.Platform, string>> = {
 
 /**
  * Reads a definition as it stands in tasks.json, with the block of the platform over it. What has
- * the wrong form is left out: the manifest's schema has marked it in the editor.
+ * the wrong form is left out, but a lock: the manifest's schema has marked it in the editor.
  */
 export function readDefinition(definition: JsonObject, platform: NodeJS.Platform): BerthTask {
   const block = asJsonObject(definition[OS_KEYS[platform] ?? '']);
@@ -44,7 +44,8 @@ export function readDefinition(definition: JsonObject, platform: NodeJS.Platform
     ...(typeof cwd === 'string' && cwd !== '' ? { cwd } : {}),
     runner: toRunner(merged.shell),
     handoff: toRunHandoff(merged.handoff),
-    ...(typeof lock === 'string' && lock !== '' ? { lock } : {}),
+    // One of the wrong form is no lock's name, and told when the task runs: without it, two could run at once.
+    ...(lock === undefined || lock === null ? {} : { lock: typeof lock === 'string' ? lock : '' }),
   };
 }
 

@@ -100,7 +100,8 @@ export class BerthTaskProvider implements vscode.TaskProvider {
 
 /** Why a task can't have a lock of this name here. */
 function whyNoLock(lock: string): string | undefined {
-  if (process.platform !== 'win32') return lockNameProblem(lock);
+  const problem = lockNameProblem(lock);
+  if (problem !== undefined || process.platform !== 'win32') return problem;
   return vscode.l10n.t(
     'On Windows a task can\'t have a "lock" yet. Let it run this instead: {0}',
     `berth lock ${lock} -- ...`,

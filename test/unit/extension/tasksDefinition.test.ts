@@ -59,8 +59,13 @@ describe('readDefinition', () => {
     expect(
       readDefinition({ command: 7n, args: 'x', env: [], cwd: 1, shell: 'bash', linux: 1 }, 'linux'),
     ).toEqual(empty);
-    expect(readDefinition({ handoff: 'fd', lock: 1 }, 'linux')).toEqual(empty);
-    expect(readDefinition({ lock: '' }, 'linux')).toEqual(empty);
+    expect(readDefinition({ handoff: 'fd', lock: null }, 'linux')).toEqual(empty);
+  });
+
+  it('never leaves out a lock of the wrong form: the task would run without it', () => {
+    for (const lock of [1, true, ['db'], '']) {
+      expect(readDefinition({ lock }, 'linux').lock).toBe('');
+    }
   });
 });
 

@@ -123,6 +123,26 @@ describe('services with locks', () => {
     await untilHeld({ db: 'api' });
   });
 
+  it('wait behind whoever waited for it before they were started again', async () => {
+    const project = yard.project({}, 'lockyard');
+    const start = (name: string) => {
+      const lock = ['--lock', 'db', '--ready-timeout', '5m', '--ready', 'none'];
+      return project.start(['session', 'start', name, '-d', ...lock, '--', 'sleep', '600']);
+    };
+    expect(await start('api').ended).toBe(0);
+    const job = start('job');
+    await untilHeld({ db: 'api' }, 1);
+    const again = project.start(['session', 'restart', 'api']);
+    expect(await job.ended).toBe(0);
+    await untilHeld({ db: 'job' }, 1);
+    const list = () => project.berth('session', 'list').out;
+    await untilTrue(() => /^api .* starting, waits for lock db /m.test(list()));
+    expect(project.berth('session', 'stop', 'job').end).toBe(0);
+    expect(await again.ended).toBe(0);
+    await untilHeld({ db: 'api' });
+    expect(project.berth('session', 'stop', 'api').end).toBe(0);
+  });
+
   it('leave the queue when berth up is ended while they wait', async () => {
     const services = servicesJson({ api: { lock: 'db' } });
     const project = yard.project({ 'berth.json': services }, 'lockyard');

@@ -8,6 +8,7 @@ import { LockFiles } from '../../src/locks/lockFiles.ts';
 import { toPid } from '../../src/probe/port.ts';
 import { isAlive, processIdentity } from '../../src/probe/process.ts';
 import { type Bench, endOf, finished, openBench, outputWith } from './support/berth.ts';
+import { hasPython, PYTHON, script } from './support/handoff/world.ts';
 
 let bench: Bench;
 let files: LockFiles;
@@ -143,6 +144,22 @@ describe('berth lock', () => {
     expect(await next).toEqual({ end: 0, out: 'mine\n', err: '' });
   });
 
+  it.runIf(hasPython)('says at a terminal, once, whom it waits for', async () => {
+    const child = await holding('build', '--', ...WAIT);
+    const words = ['lock', 'build', '--retry', '2', '--retry-wait', '50ms', '--', 'true'];
+    const command = [script('terminal.py'), process.execPath, bench.cli, ...words];
+    const { stdout } = spawnSync(PYTHON, command, {
+      encoding: 'utf8',
+      cwd: bench.project,
+      env: { ...process.env, BERTH_REGISTRY: bench.registry },
+    });
+    expect(stdout).toMatch(
+      /^berth: Waiting for the lock build, held by node\.\d+ since [\d:]+\.\r\nberth: The lock build is held by /,
+    );
+    child.kill('SIGTERM');
+    await endOf(child);
+  });
+
   it('leaves the queue when it is ended', async () => {
     const child = await holding('build', '--', ...WAIT);
     const next = bench.start('lock', 'build', '--wait', '60', '--', 'echo', 'mine');
@@ -183,12 +200,18 @@ describe('berth lock', () => {
   ])('tells the command that the lock is lost: %j', async (options, signal, words) => {
     const script = `
       for (const name of ['SIGTERM', 'SIGUSR2']) process.on(name, () => { console.log(name); process.exit(0); });
-      console.log('ready');
-      setTimeout(() => { console.log('none'); process.exit(0); }, ${signal === 'none' ? 1500 : 60_000});`;
+      process.stdin.resume().once('end', () => { console.log('none'); process.exit(0); });
+      console.log('ready');`;
     const child = bench.start('lock', 'build', ...options, '--', ...node(script));
     const ended = finished(child);
+    let said = '';
+    child.stderr?.on('data', (piece) => {
+      said += piece;
+    });
     await outputWith(child, 'ready');
     await killServer();
+    await expect.poll(() => said, { timeout: 30_000 }).toContain(words);
+    if (signal === 'none') child.stdin?.end();
     const { end, out, err } = await ended;
     expect({ end, out }).toEqual({ end: 122, out: `ready\n${signal}\n` });
     expect(err).toBe(

@@ -28,3 +28,20 @@ it('that its client half-closes ends, though its last answers are never fetched'
   expect(gone).toEqual(['closed']);
   expect(vi.getTimerCount()).toBe(0);
 });
+
+it('that got its answers is asked about only the later ones', async () => {
+  const socket = new Duplex({ read() {}, write() {} });
+  const listener = { onLine: () => {}, onGone: () => {} };
+  const connection = new Connection(socket as Socket, listener, new Turns());
+  expect(connection.unansweredSince).toBeUndefined();
+  connection.answer('ok');
+  const looked = performance.now();
+  while (performance.now() === looked);
+  connection.answer('alive');
+  expect(connection.unansweredSince).toBeLessThanOrEqual(looked);
+  connection.arrived(looked);
+  expect(connection.unansweredSince).toBeGreaterThan(looked);
+  connection.arrived(performance.now());
+  expect(connection.unansweredSince).toBeUndefined();
+  socket.destroy();
+});

@@ -192,6 +192,21 @@ describe('a held lock', () => {
     }
   });
 
+  it('that was waited for is held for longer than that', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { open, answer, events } = await start();
+    const holder = await open();
+    expect(await holder.ask('lock,name:a')).toBe('ok');
+    const next = await open();
+    next.send('lock,name:a,wait:5\n');
+    await expect.poll(() => events.at(-1)?.event).toBe('waiting');
+    expect(await holder.ask('release')).toBe('released');
+    expect(await next.line()).toBe('ok');
+    vi.advanceTimersByTime(60_000);
+    expect(await next.ask('.keepalive')).toBe('alive');
+    expect(await answer('lock,name:a\n')).toBe('not-granted\n');
+  });
+
   it('is not granted when the time to wait is over, and to nobody twice then', async () => {
     const { open, answer, stats } = await start();
     const holder = await open();
@@ -303,11 +318,11 @@ describe('limits', () => {
   it('hold for whoever sends and never reads, while others are served', {
     timeout: 30_000,
   }, async () => {
-    const { open, answer } = await start();
+    const { open, answer, stats } = await start();
     const flooder = await open();
     expect(await flooder.ask('lock,name:a')).toBe('ok');
     flooder.socket.pause();
-    // Until the system takes no more, and it stays so while others are served.
+    // Until the system takes no more, and it stays so while others are served: nothing more is read, nor answered.
     const lines = Buffer.from('.keepalive\n'.repeat(50_000));
     let sent = 0;
     await expect
@@ -318,8 +333,10 @@ describe('limits', () => {
             sent += lines.length;
             flooder.send(lines);
           }
+          const { requests_count: answered = 0 } = await stats();
           for (let i = 0; i < 20; i++) expect(await answer('.ping\n')).toBe('pong\n');
-          return before > 0 && flooder.socket.writableLength === before;
+          const isIdle = (await stats()).requests_count === answered + 21;
+          return before > 0 && flooder.socket.writableLength === before && isIdle;
         },
         { interval: 1, timeout: 20_000 },
       )

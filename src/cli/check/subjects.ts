@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { Readable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { NotTextError, type NumberedLine, readHostList } from '../../probe/check/hostList.ts';
 import { type Port, parsePort } from '../../probe/port.ts';
@@ -45,8 +46,12 @@ export async function subjectsOf(
       'check',
     );
   }
-  if (file === undefined && isatty(0))
-    return { ...NOTHING_ELSE, lines: listed(['localhost'], port) };
+  if (file === undefined && isatty(0)) {
+    return {
+      ...NOTHING_ELSE,
+      lines: readHostList(Readable.from([Buffer.from('localhost')]), port),
+    };
+  }
   const stream = file === undefined || file === '-' ? process.stdin : open(file);
   const shown = stream === process.stdin ? 'Standard input' : (file ?? '');
   return {
@@ -74,14 +79,6 @@ async function namesOf(names: readonly string[], cli: Cli): Promise<Subjects | u
   }
   const fullNames = new Map(found.map(({ text, named }) => [text, named.name]));
   return { ...NOTHING_ELSE, lines: lines(), fullNames };
-}
-
-async function* listed(hosts: readonly string[], port: Port): AsyncGenerator<NumberedLine> {
-  yield* readHostList(toStream(hosts), port);
-}
-
-async function* toStream(hosts: readonly string[]): AsyncGenerator<Buffer> {
-  yield Buffer.from(hosts.join('\n'));
 }
 
 function open(file: string): fs.ReadStream {

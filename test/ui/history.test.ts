@@ -1,5 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import {
   afterAll,
@@ -84,6 +84,19 @@ describe('the history of a name', () => {
       .locator('body')
       .evaluate((body) => getComputedStyle(body).getPropertyValue('--vscode-charts-green').trim());
 
+  /** The largest share of a row below the strip that is drawn in more than a faint colour. */
+  const fullestRow = () =>
+    page.locator('#chart canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const top = Math.round(canvas.height * 0.12);
+      const context = canvas.getContext('2d');
+      const { data } = context?.getImageData(0, top, canvas.width, canvas.height - top) ?? {};
+      const shares = Array.from({ length: canvas.height - top }, (_, y) => {
+        const row = data?.slice(4 * y * canvas.width, 4 * (y + 1) * canvas.width) ?? [];
+        return row.filter((value, i) => i % 4 === 3 && value > 100).length / canvas.width;
+      });
+      return Math.max(...shares);
+    });
+
   const point = () => page.locator('#point').textContent();
   const press = (key: string) => page.locator('#chart').press(key);
 
@@ -162,6 +175,22 @@ describe('the history of a name', () => {
     await shows('hour-dark-contrast');
     await window.colorScheme('dark');
     expect(greens.size).toBeGreaterThan(1);
+  });
+
+  it('keeps its grid faint where a theme has translucent text', async () => {
+    const settings = join(shop, '.vscode', 'settings.json');
+    const colors = { foreground: '#cccccccc' };
+    await mkdir(dirname(settings), { recursive: true });
+    await writeFile(settings, JSON.stringify({ 'workbench.colorCustomizations': colors }));
+    const text = () =>
+      page
+        .locator('body')
+        .evaluate((body) => getComputedStyle(body).getPropertyValue('--vscode-foreground'));
+    await expect.poll(text).toContain('0.8');
+    await expect.poll(fullestRow).toBeLessThan(0.5);
+    await window.screenshot('translucent-dark');
+    await rm(settings);
+    await expect.poll(text).not.toContain('0.8');
   });
 
   it('is exported as a picture', async () => {

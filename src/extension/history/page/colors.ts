@@ -34,11 +34,7 @@ export function onThemeChange(changed: () => void): void {
   observer.observe(document.documentElement, { attributeFilter: ['style'] });
 }
 
-/** A canvas writes every colour as `#rrggbb` or `rgba(…)`. */
+/** @param color may be translucent itself, as themes have them */
 function translucent(color: string, alpha: number): string {
-  const context = document.createElement('canvas').getContext('2d');
-  if (context === null) return color;
-  context.fillStyle = color;
-  const hex = Math.round(alpha * 255).toString(16);
-  return context.fillStyle.startsWith('#') ? `${context.fillStyle}${hex}` : context.fillStyle;
+  return `color-mix(in srgb, ${color} ${alpha * 100}%, transparent)`;
 }

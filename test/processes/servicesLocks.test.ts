@@ -222,6 +222,18 @@ describe('services with locks', () => {
     await untilHeld({});
   });
 
+  it('are not started when their lock is lost before they are ready', async () => {
+    const services = servicesJson({ api: { lock: 'db', options: { silent: true } } });
+    const project = yard.project({ 'berth.json': services }, 'lockyard');
+    const up = project.start(['up']);
+    await untilTrue(() => project.events().includes('api starts'));
+    await killServer();
+    expect(await up.ended).toBe(5);
+    expect(up.err()).toContain('api lost its lock db while it was starting');
+    expect(project.ps()).toMatchObject({ api: { state: 'stopped' } });
+    expect(project.events().at(-1)).toBe('api ends');
+  });
+
   it('are told of as soon as their lock is lost', async () => {
     const services = servicesJson({ api: { lock: 'db' } });
     const project = yard.project({ 'berth.json': services }, 'lockyard');

@@ -3,7 +3,7 @@ import { isTime } from '../registry/records/line.ts';
 import { type LockAddress, sayAddress } from './lockAddress.ts';
 import { LockError } from './lockError.ts';
 import { ACTIONS, isClientId, isLockName, type LockRow } from './protocol.ts';
-import { ANSWER, cancelled, endedEarly, nonsense, refusal, silent, Talk } from './talk.ts';
+import { ANSWER, endedEarly, nonsense, refusal, silent, Talk } from './talk.ts';
 
 /** The longest list that is taken in, in bytes: some 100,000 holders and waiters. */
 const LONGEST_LIST = 16 * 1024 * 1024;
@@ -12,17 +12,11 @@ const LONGEST_LIST = 16 * 1024 * 1024;
  * The locks that a server's clients hold and wait for.
  * @throws LockError
  */
-export async function askLocks(
-  address: LockAddress,
-  signal?: AbortSignal,
-): Promise<readonly LockRow[]> {
-  const talk = await Talk.open(address, LONGEST_LIST, signal);
-  let onAbort = () => {};
+export async function askLocks(address: LockAddress): Promise<readonly LockRow[]> {
+  const talk = await Talk.open(address, LONGEST_LIST);
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<readonly LockRow[]>((resolve, reject) => {
-      onAbort = () => reject(cancelled(signal));
-      signal?.addEventListener('abort', onAbort, { once: true });
       timer = setTimeout(() => reject(silent(address)), ANSWER);
       talk.listen({
         onEnd: (how) => reject(endedEarly(address, how)),
@@ -38,7 +32,6 @@ export async function askLocks(
     });
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
     talk.destroy();
   }
 }

@@ -45,3 +45,16 @@ it('that got its answers is asked about only the later ones', async () => {
   expect(connection.unansweredSince).toBeUndefined();
   socket.destroy();
 });
+
+it('takes turns with others that have much to say, a few lines each', async () => {
+  const turns = new Turns();
+  const said: string[] = [];
+  for (const name of ['a', 'b']) {
+    const socket = new Duplex({ read() {}, write() {} });
+    const listener = { onLine: () => said.push(name), onGone: () => {} };
+    new Connection(socket as Socket, listener, turns);
+    socket.push('x\n'.repeat(40));
+  }
+  await expect.poll(() => said.length).toBe(80);
+  expect(Math.max(...(said.join('').match(/a+|b+/g) ?? []).map((run) => run.length))).toBe(16);
+});

@@ -2,6 +2,7 @@ import net from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { visible } from '../../../src/cli/visible.ts';
 import { askLocks } from '../../../src/locks/askLocks.ts';
+import type { LockAddress } from '../../../src/locks/lockAddress.ts';
 import { acquireLock, type LockRequest } from '../../../src/locks/lockClient.ts';
 import { LockServer, type LockServerOptions } from '../../../src/locks/lockServer.ts';
 
@@ -228,6 +229,25 @@ describe('a server that misbehaves', () => {
     const held = await acquireLock(at, { ...LOCK, keepAlive: 20 });
     expect(await held?.lost).toBe('silent');
     await until(() => at.sockets.size === 0);
+  });
+
+  it.each([
+    ['a lock', (at: LockAddress) => acquireLock(at, LOCK)],
+    ['the list', (at: LockAddress) => askLocks(at)],
+  ])('is asked for %s and never answers', async (_, ask) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let hear = () => {};
+    const heard = new Promise<void>((resolve) => {
+      hear = resolve;
+    });
+    const at = await fakeServer(() => hear());
+    const answer = ask(at);
+    await heard;
+    vi.advanceTimersByTime(10_000);
+    await expect(answer).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('does not answer'),
+    });
   });
 
   it('no longer answers while the lock is waited for', async () => {

@@ -295,6 +295,25 @@ describe('a watch', () => {
     expect(asked).toBe(2);
   });
 
+  it('follows a name to its new address, and stays there while nobody can say where it leads', async () => {
+    let asked = 0;
+    const ask = async () => {
+      if (++asked > 2) throw notFound;
+      return [`10.0.0.${asked}`];
+    };
+    const { probe, attempts } = machine(() => up);
+    const told: unknown[] = [];
+    const onVerdict = ({ verdict }: HostState) => told.push(verdict);
+    const resolver = new Resolver(1, { ask });
+    vi.useFakeTimers();
+    await watch(['web'], 900_000, { probe, resolver, onVerdict, intervalMs: 1000 });
+    expect(told).toEqual(['ok']);
+    expect(asked).toBe(3);
+    expect([...attempts.keys()]).toEqual(['10.0.0.1 80', '10.0.0.2 80']);
+    const [before = 0, after = 0] = [...attempts.values()].map(({ length }) => length);
+    expect(after).toBeGreaterThan(1.5 * before);
+  });
+
   it('tells of every change, by the latest attempts, until its signal', async () => {
     const enough = new AbortController();
     const course = 'UUUUUUDDDDDDUUUUUU';

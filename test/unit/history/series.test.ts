@@ -126,6 +126,18 @@ describe('bucketsOf', () => {
     expect(gaps).toHaveLength(35);
   });
 
+  it('has one where two looks in a row are missing, and none for a single one', () => {
+    const gapsWithout = (...missing: number[]) => {
+      const history = madeOf(
+        looks(3 * HOUR, 5 * MINUTE, (age) => !missing.includes(age / MINUTE) || undefined),
+      );
+      const buckets = bucketsOf(history, { since: NOW - 3 * HOUR, until: NOW, count: 180 });
+      return buckets.filter(({ uptime }) => uptime === undefined).length;
+    };
+    expect(gapsWithout(90)).toBe(0);
+    expect(gapsWithout(90, 95)).toBe(10);
+  });
+
   it('shows a long stretch in each of its parts', () => {
     const history = madeOf(looks(40 * 24 * HOUR, 10 * MINUTE, (age) => age < 35 * 24 * HOUR));
     // Of five weeks ago there are only days.

@@ -168,3 +168,32 @@ test('nobody is connected to once the watch is over, in the middle of a round or
   await new Promise(setImmediate);
   expect(connect).not.toHaveBeenCalled();
 });
+
+test('of very many names 256 are watched, and another when one goes', async () => {
+  const all = Array.from({ length: 300 }, (_, i) => {
+    const { named, state } = status((20_000 + i) as Port, 'listening');
+    return { named: { ...named, name: `/shop/n${i}` as FullName }, state };
+  });
+  const seen = new Set<FullName>();
+  let names = all;
+  let rounds = 0;
+  watch = new NameWatch({
+    look: async () => names,
+    sessions: async () => new Map(),
+    fateOf: () => fate,
+    record: (name) => seen.add(name),
+    connect: async () => ({ up: true }),
+    waiting: async () => new Set(),
+    mayConnect: () => true,
+    past: () => NO_COURSE,
+    options: () => ({ interval: 1, connect: true }),
+    told: () => {
+      rounds += 1;
+    },
+    failed: (error) => expect.fail(String(error)),
+  });
+  await vi.waitFor(() => expect(rounds).toBeGreaterThan(8));
+  expect(seen.size).toBe(256);
+  names = all.slice(1);
+  await vi.waitFor(() => expect(seen.size).toBe(257));
+});

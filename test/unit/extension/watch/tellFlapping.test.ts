@@ -33,7 +33,6 @@ vi.mock('vscode', () => ({
   },
 }));
 const { tellFlapping } = await import('../../../../src/extension/watch/tellFlapping.ts');
-const { watchSettings } = await import('../../../../src/extension/watch/settings.ts');
 
 const name = '/shop/web' as FullName;
 const named: NamedPort = { name, port: 24_000 as Port, created: '', used: '', by: 'test' };
@@ -75,15 +74,4 @@ test('who wants to hear no more of it hears no more', async () => {
   await tell();
   expect(editor.shown).toHaveLength(1);
   expect(editor.settings).toEqual({ 'watch.notify': false });
-});
-
-test.each([
-  [{}, 10_000],
-  [{ 'watch.interval': 60 }, 60_000],
-  [{ 'watch.interval': 0 }, 2_000],
-  [{ 'watch.interval': 1e9 }, 600_000],
-  [{ 'watch.interval': 'soon' }, 10_000],
-])('of the settings %j makes an interval of %i ms', (settings, interval) => {
-  editor.settings = settings;
-  expect(watchSettings()).toEqual({ enabled: true, interval, connect: true, notify: true });
 });

@@ -36,8 +36,8 @@ function overview(): string {
     ]),
     '',
     'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the registry cannot be used;',
-    'of sessions: 4 no port, 5 the command did not start, 6 it was not ready in time;',
-    'berth run passes the exit code of its command.',
+    'of sessions: 4 no port, 5 the command did not start, 6 not ready, or no lock, in time;',
+    'berth run and berth lock pass the exit code of their command.',
     'The registry is one file per user; BERTH_REGISTRY names another one.',
   ].join('\n');
 }

@@ -28,11 +28,12 @@ describe('PrintableLines', () => {
     expect(lines.next('plain')).toBe('plain');
   });
 
+  const part = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(ESC, '[', ']', 'm', '2J', '31m', ';', '\r', '\u009b', 'P', '\u0007'),
+  );
+
   it('lets nothing through that steers a terminal but colours, of any text', () => {
-    const part = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.constantFrom(ESC, '[', ']', 'm', '2J', '31m', ';', '\r', '\u009b', 'P', '\u0007'),
-    );
     fc.assert(
       fc.property(fc.array(part), (parts) => {
         const line = new PrintableLines().next(parts.join('').replaceAll('\n', ''));

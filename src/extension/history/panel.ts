@@ -71,12 +71,14 @@ async function shownOf(
 
 function whyEmpty(): string {
   const { enabled, interval } = watchSettings();
-  return enabled
-    ? vscode.l10n.t(
-        'Nothing recorded yet. A name is watched while its server listens: every {0} seconds.',
-        interval / 1000,
-      )
-    : vscode.l10n.t('Nothing recorded yet. The setting berth.watch.enabled is off.');
+  if (!enabled)
+    return vscode.l10n.t('Nothing recorded yet. The setting berth.watch.enabled is off.');
+  if (!vscode.workspace.isTrusted)
+    return vscode.l10n.t('Nothing recorded yet. A window in Restricted Mode does not watch names.');
+  return vscode.l10n.t(
+    'Nothing recorded yet. A name is watched while its server listens: every {0} seconds.',
+    interval / 1000,
+  );
 }
 
 async function exportSvg(

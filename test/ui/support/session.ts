@@ -34,8 +34,6 @@ export interface Session {
    * once they starve each other.
    */
   open(path: string): Promise<Workbench>;
-  /** Changes user settings of all windows. */
-  configure(settings: Settings): Promise<void>;
   /** Keeps logs and pictures of all windows in test-results/; for a failed test. */
   keepLogs(): Promise<void>;
   close(): Promise<void>;
@@ -79,7 +77,6 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       await window.ready();
       return window;
     },
-    configure: (extra) => writeSettings(userDataDir, { ...settings, ...extra }),
     async keepLogs() {
       for (const [index, window] of windows.entries()) {
         await window.screenshot(`failure-window-${index + 1}`);

@@ -16,7 +16,8 @@ const TIMES: Readonly<Record<RangeName, Intl.DateTimeFormatOptions>> = {
   day: { dateStyle: 'short', timeStyle: 'short' },
   week: { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
   month: { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
-  year: { dateStyle: 'medium' },
+  // These points are the days of UTC.
+  year: { dateStyle: 'medium', timeZone: 'UTC' },
 };
 
 const SECOND = 1_000;

@@ -33,3 +33,18 @@ it.each([
   const line = format.point({ ...ANY, ...point }, 'hour');
   expect(line.slice(line.indexOf(' · ') + 3)).toBe(words);
 });
+
+it('names the day of a point of the year wherever one is', () => {
+  const before = process.env.TZ;
+  process.env.TZ = 'America/Los_Angeles';
+  try {
+    const line = new Format(pageWords(), 'en').point(
+      { ...ANY, since: Date.UTC(2026, 10, 20) },
+      'year',
+    );
+    expect(line).toMatch(/^Nov 20, 2026 ·/);
+  } finally {
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
+  }
+});

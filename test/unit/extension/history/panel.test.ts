@@ -2,12 +2,18 @@ import { expect, test, vi } from 'vitest';
 import { HistoryError } from '../../../../src/history/errors.ts';
 import type { FullName } from '../../../../src/registry/names.ts';
 
-const { settings } = vi.hoisted(() => ({ settings: {} as Record<string, unknown> }));
+const { settings, trust } = vi.hoisted(() => ({
+  settings: {} as Record<string, unknown>,
+  trust: { isTrusted: true },
+}));
 vi.mock('vscode', () => ({
   env: { language: 'en' },
   l10n: { t: (text: string, value: unknown) => text.replace('{0}', String(value)) },
   Uri: { joinPath: (folder: string, file: string) => `${folder}/${file}` },
   workspace: {
+    get isTrusted() {
+      return trust.isTrusted;
+    },
     getConfiguration: () => ({
       get: (key: string, fallback: unknown) => settings[key] ?? fallback,
     }),
@@ -50,6 +56,8 @@ test('a history that cannot be read is not said to be missing', async () => {
 
 test('a name that was never watched is told apart from one that never will be', async () => {
   expect(await whyNone(async () => undefined)).toMatch(/while its server listens: every 10 sec/);
+  trust.isTrusted = false;
+  expect(await whyNone(async () => undefined)).toMatch(/Restricted Mode does not watch/);
   settings['watch.enabled'] = false;
   expect(await whyNone(async () => undefined)).toMatch(/berth\.watch\.enabled is off/);
 });

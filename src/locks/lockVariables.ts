@@ -1,4 +1,7 @@
-/** What a command finds in its environment that runs while a lock is held: the lock's name as people write it, and the number of its grant. */
+/**
+ * What a command finds in its environment that runs while a lock is held: the lock's name as people write it, and the
+ * number of its grant.
+ */
 export function lockVariables(
   name: string,
   fence: number | undefined,

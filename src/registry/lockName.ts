@@ -1,4 +1,7 @@
-/** A lock's name as people write it: `migrate` is of the project, `/migrate` of the whole machine; none that a command line takes for an option. */
+/**
+ * A lock's name as people write it: `migrate` is of the project, `/migrate` of the whole machine; none that a command
+ * line takes for an option.
+ */
 const LOCK_NAME = /^\/?[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$/;
 
 /** What is wrong with the name of a lock, in a sentence for people; `undefined` when nothing is. */

@@ -1,6 +1,9 @@
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 
-/** A string of a JSON text, decoded, or another value as it is written, and where each of its UTF-16 units stands in the source. */
+/**
+ * A string of a JSON text, decoded, or another value as it is written, and where each of its UTF-16 units stands in
+ * the source.
+ */
 export interface JsonText {
   readonly value: string;
   /** The source offset of a unit of `value`; its length gives the offset of its end. */
